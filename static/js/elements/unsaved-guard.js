@@ -1,0 +1,23 @@
+// <unsaved-guard> around a form: asks before the page is left with words that were typed and not sent.
+customElements.define(
+  "unsaved-guard",
+  class extends HTMLElement {
+    connectedCallback() {
+      this.dirty = false;
+      this.addEventListener("input", () => {
+        this.dirty = true;
+      });
+      this.addEventListener("submit", () => {
+        this.dirty = false;
+      });
+      this.stay = (event) => {
+        if (this.dirty) event.preventDefault();
+      };
+      window.addEventListener("beforeunload", this.stay);
+    }
+
+    disconnectedCallback() {
+      window.removeEventListener("beforeunload", this.stay);
+    }
+  },
+);
