@@ -1,0 +1,190 @@
+"""One Markdown parser for the whole product: CommonMark, tables, strikethrough and footnotes; raw HTML is text.
+
+`parse` returns markdown-it tokens whose inline children know where they stand: `token.meta["at"]` is the
+position of a child in its inline token's content. The `ALLOWED_*` constants say exactly what the renderer may
+emit, so that the web layer can run nh3 last with the same list.
+"""
+
+import re
+from collections.abc import Mapping
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
+from types import MappingProxyType
+from typing import Any, Literal
+
+from markdown_it import MarkdownIt
+from markdown_it.parser_block import ParserBlock
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_ref
+
+ALLOWED_SCHEMES = frozenset({"http", "https", "mailto"})
+ALLOWED_TAGS = frozenset(
+    "a blockquote br code del div em h1 h2 h3 h4 h5 h6 hr ins li ol p pre s span strong sup "
+    "table tbody td th thead tr ul".split()
+)
+ALLOWED_ATTRIBUTES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "*": frozenset({"class", "data-at", "data-len", "data-new", "data-change"}),
+        "a": frozenset({"href", "rel", "id"}),
+        "div": frozenset({"id"}),
+        "ol": frozenset({"start"}),
+        "th": frozenset({"scope"}),
+    }
+)
+
+# Deeper nesting than this is shown as plain words: nobody reads it, and every level costs another pass.
+MAX_NESTING = 40
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_AUTHORITY = re.compile(
+    r"https?://(?:[^@/?#\\]*@)?([^/?#\\:\[\]@]+|\[[0-9A-Fa-f:.]+\])(?::([0-9]{0,5}))?(?=[/?#]|$)", re.I
+)
+_HOST = re.compile(r"(?=.{1,253}$)(?:[A-Za-z0-9_][A-Za-z0-9_-]{0,62}\.)*[A-Za-z0-9_][A-Za-z0-9_-]{0,62}\.?")
+_UNWANTED = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"'`{}|^\u202a-\u202e\u2066-\u2069]")
+
+
+def safe_link(url: str) -> bool:
+    """Say whether a normalised link may be followed: http, https, mailto, or a place relative to this page."""
+    if _UNWANTED.search(url):
+        return False
+    scheme = _SCHEME.match(url)
+    if scheme is None:
+        # "//host" is another host in disguise, and a colon in the first segment is a scheme to some readers.
+        return not url.startswith("//") and ":" not in re.split(r"[/?#]", url, maxsplit=1)[0]
+    if scheme[1].lower() not in ALLOWED_SCHEMES:
+        return False
+    return scheme[1].lower() == "mailto" or _reachable(url)
+
+
+def _reachable(url: str) -> bool:
+    """Say whether every reader of addresses would find the same host in this one."""
+    authority = _AUTHORITY.match(url)
+    if authority is None or int(authority[2] or 0) > 65535:
+        return False
+    host = authority[1]
+    try:
+        if host.startswith("["):
+            return bool(IPv6Address(host[1:-1]))
+        if _HOST.fullmatch(host) is None:
+            return False
+        if host.rstrip(".").rpartition(".")[2][0].isdigit():
+            return bool(IPv4Address(host))
+        return "xn--" not in host.lower() or bool(host.encode("ascii").decode("idna"))
+    except (AddressValueError, UnicodeError):
+        return False
+
+
+class _PlacedInline(StateInline):
+    """The inline state of markdown-it, noting on every token where in the content it began."""
+
+    def __init__(self, src: str, md: MarkdownIt, env: Any, out: list[Token]) -> None:
+        super().__init__(src, md, env, out)
+        self._began = 0
+        self._run_at = -1
+        self._run_next = -1
+
+    def append_pending(self, text: str) -> None:
+        if not self._pending and not self._pending_buffer:
+            self._began = self.pos
+        self._pending_buffer.append(text)
+
+    def pushPending(self) -> Token:  # noqa: N802
+        token = super().pushPending()
+        token.meta["at"] = self._began
+        return token
+
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        token = super().push(ttype, tag, nesting)
+        at = self.pos
+        if ttype == "text":
+            # A run of emphasis markers is pushed marker by marker while the position stands still.
+            if self._run_at == at:
+                at = self._run_next
+                width = 2 if self.src[self.pos] == "~" else 1
+            else:
+                self._run_at = at
+                width = self._first_marker(at)
+            self._run_next = at + width
+        token.meta["at"] = at
+        return token
+
+    def _first_marker(self, at: int) -> int:
+        if self.src[at] != "~":
+            return 1
+        end = at
+        while end < self.posMax and self.src[end] == "~":
+            end += 1
+        return 1 if (end - at) % 2 else 2
+
+
+def _placed_footnote_ref(state: StateInline, silent: bool) -> bool:
+    at = state.pos
+    found = footnote_ref(state, silent)
+    if found and not silent:
+        state.tokens[-1].meta["at"] = at
+    return found
+
+
+class _Inline(ParserInline):
+    def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
+        state = _PlacedInline(src, md, env, tokens)
+        self.tokenize(state)
+        for rule in self.ruler2.getRules(""):
+            rule(state)
+        return state.tokens
+
+
+class _Block(ParserBlock):
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803
+        if state.level < MAX_NESTING:
+            super().tokenize(state, startLine, endLine)
+            return
+        # markdown-it drops what is nested too deep; here every word of a text stays visible.
+        first = state.skipEmptyLines(startLine)
+        if first < endLine:
+            state.push("paragraph_open", "p", 1).map = [first, endLine]
+            inline = state.push("inline", "", 0)
+            inline.map, inline.children = [first, endLine], []
+            inline.content = state.getLines(first, endLine, state.blkIndent, False).strip(" \t\n")
+            state.push("paragraph_close", "p", -1)
+        state.line = endLine
+
+
+class _Parser(MarkdownIt):
+    def __init__(self) -> None:
+        super().__init__("commonmark", {"html": False, "linkify": False, "maxNesting": MAX_NESTING})
+        self.enable(["table", "strikethrough"])
+        self.use(footnote_plugin, inline=False, move_to_end=False)
+        self.inline.ruler.at("footnote_ref", _placed_footnote_ref)
+        inline, block = _Inline(), _Block()
+        inline.ruler, inline.ruler2 = self.inline.ruler, self.inline.ruler2
+        inline.terminator_re = self.inline.terminator_re
+        block.ruler = self.block.ruler
+        self.inline, self.block = inline, block
+        # Joined text would lose where its parts stand; the renderer joins what touches.
+        self.disable(["fragments_join", "text_join", "html_block", "html_inline"])
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802
+        return safe_link(url)
+
+
+# Built once; a parse keeps all its state in its own objects, so threads may share it.
+_PARSER = _Parser()
+
+_REPLACED = re.compile("[\0\ud800-\udfff]")
+
+
+def same_length(text: str) -> str:
+    """Make any string parseable without moving a code point: NUL and lone surrogates as U+FFFD, CR as line end."""
+    if "\r" in text:
+        text = text.replace("\r\n", " \n").replace("\r", "\n")
+    return _REPLACED.sub("\ufffd", text)
+
+
+def parse(text: str, env: dict[str, Any] | None = None) -> tuple[list[Token], dict[str, Any]]:
+    """Parse `text` (see `same_length`) into block tokens and the environment with its references and footnotes."""
+    env = {} if env is None else env
+    return _PARSER.parse(text, env), env

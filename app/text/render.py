@@ -1,0 +1,82 @@
+"""Markdown to safe HTML: a whole text, or one fragment for every passage.
+
+See `render_html` for how the words of the source are found again, and `render_changes` for changes.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from app.text.passages import Passage, passages
+from app.text.render_html import Writer, write_leaves
+from app.text.render_leaves import Box, Leaf, Parsed, parse_leaves
+
+
+def render(text: str, *, heading_shift: int = 0, prefix: str = "") -> str:
+    """Render a whole text; `heading_shift` lowers its headings, `prefix` keeps footnote ids apart on one page."""
+    writer = Writer(prefix)
+    write_leaves(writer, parse_leaves(text).leaves, heading_shift)
+    return writer.html()
+
+
+def render_passages(text: str, *, heading_shift: int = 0, prefix: str = "") -> tuple[str, ...]:
+    """Render every passage of `passages(text)` to its own fragment, in order, from one parse of the whole text."""
+    parsed = parse_leaves(text)
+    rows = by_passage(parsed.leaves, passages(text))
+    noted: set[str] = set()
+    return tuple(render_row(row, heading_shift, prefix, noted) for row in rows)
+
+
+def render_row(row: Sequence[Leaf], heading_shift: int, prefix: str, noted: set[str]) -> str:
+    """Render the leaves of one passage; `noted` holds the footnotes whose first reference has been written."""
+    writer = Writer(prefix)
+    writer.noted = noted
+    write_leaves(writer, row, heading_shift)
+    return writer.html()
+
+
+def by_passage(leaves: Iterable[Leaf], spans: Sequence[Passage]) -> list[list[Leaf]]:
+    """Share out leaves among the passages they stand in; a list item stands alone in a list of its own."""
+    rows: list[list[Leaf]] = [[] for _ in spans]
+    starts = [span.start for span in spans]
+    seen: set[int] = set()  # items whose first words have been met
+    alone: dict[tuple[int, int], tuple[Box, ...]] = {}
+    for leaf in leaves:
+        if not starts:
+            break
+        row = max(0, bisect_right(starts, leaf.start) - 1)
+        depth = 0
+        while depth < len(leaf.path) and leaf.path[depth].tag in ("ul", "ol", "li"):
+            depth += 1
+        if depth:
+            item = leaf.path[depth - 1]
+            key = (row, id(item))
+            if key not in alone:
+                alone[key] = _item_alone(leaf.path[:depth], continued=id(item) in seen)
+                seen.add(id(item))
+            leaf = Leaf(leaf.tag, (*alone[key], *leaf.path[depth:]), leaf.runs, leaf.start, leaf.align)
+        rows[row].append(leaf)
+    return rows
+
+
+def _item_alone(path: tuple[Box, ...], *, continued: bool) -> tuple[Box, ...]:
+    """Give an item its own list, which says how deep the item stood."""
+    item, outer = path[-1], path[-2]
+    level = f"level-{min(9, len(path) // 2)}"
+    if continued:
+        return (Box("div", item.start, 0, f"item continued {level}"),)
+    return (Box(outer.tag, outer.start, item.number, f"item {level}"), item)
+
+
+def plain(text: str) -> str:
+    """Give the words of a text without any markup: blocks on lines of their own, footnote numbers left out."""
+    return plain_leaves(parse_leaves(text))
+
+
+def plain_leaves(parsed: Parsed) -> str:
+    """Give the words of parsed leaves, a line for each."""
+    lines = []
+    for leaf in parsed.leaves:
+        words = "".join(run.text for run in leaf.runs if run.kind != "note")
+        if line := " ".join(words.split()):
+            lines.append(line)
+    return "\n".join(lines)
