@@ -1,0 +1,1 @@
+"""Reads: exactly what one page shows, for this viewer, in a fixed number of queries."""

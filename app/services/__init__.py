@@ -1,0 +1,1 @@
+"""Changes: verb(session, actor, thing, *, ...); one module per noun."""

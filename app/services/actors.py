@@ -1,0 +1,29 @@
+"""Who is about to act, with the roles and groups that count at this moment."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from app.models import Member, Membership, MembershipState, RoleAssignment
+from app.policy import VISITOR, Actor
+
+
+def load(session: Session, member: Member | None) -> Actor:
+    """The member as an actor, in two queries; a visitor if there is none or the member is suspended."""
+    if member is None or member.is_suspended:
+        return VISITOR
+    assignments = session.scalars(
+        select(RoleAssignment)
+        .where(RoleAssignment.member_id == member.id, RoleAssignment.ended_at.is_(None))
+        .order_by(RoleAssignment.id)
+    )
+    memberships = session.scalars(
+        select(Membership)
+        .where(Membership.member_id == member.id, Membership.state == MembershipState.JOINED)
+        .options(joinedload(Membership.group))
+        .order_by(Membership.id)
+    )
+    return Actor(
+        member=member,
+        assignments=tuple(assignment for assignment in assignments if assignment.in_force),
+        memberships=tuple(memberships),
+    )

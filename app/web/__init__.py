@@ -1,0 +1,90 @@
+"""The browser's face of the house: forms on top, routes below, one blueprint module per noun."""
+
+from collections.abc import Iterable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, Request, request
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
+
+from app.db import db, only_reading
+from app.i18n import LOCALES
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+BLUEPRINTS = ("assets",)
+"""Modules of this package that hold a blueprint named `bp`."""
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
+        " connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class Samskriv(Flask):
+    """Flask with one transaction around each request: a response commits, an exception rolls back."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Run the view and commit inside the dispatch, so that a race lost at commit is answered as a page."""
+        response = self.make_response(super().dispatch_request())
+        db.session.commit()
+        return response
+
+    def wsgi_app(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Requests that only read take no write lock."""
+        if environ.get("REQUEST_METHOD") in ("GET", "HEAD", "OPTIONS"):
+            with only_reading():
+                return super().wsgi_app(environ, start_response)
+        return super().wsgi_app(environ, start_response)
+
+
+def furnish(app: Flask) -> None:
+    """Attach pages, languages, form keys, sign-in and headers to the application."""
+    from app.web import errors, filters, identity
+
+    Babel(app, locale_selector=_locale)
+    CSRFProtect(app)
+    identity.furnish(app)
+    filters.furnish(app)
+    errors.furnish(app)
+    for name in BLUEPRINTS:
+        app.register_blueprint(import_module(f"app.web.{name}").bp)
+    app.after_request(_headers)
+    if app.config["PROXIES"]:
+        count = app.config["PROXIES"]
+        proxied: Any = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
+        app.wsgi_app = proxied  # type: ignore[method-assign]
+
+
+def _locale() -> str | None:
+    """The member's own language, else the one chosen in this browser, else what the browser asks for."""
+    from app.web.core import viewer
+
+    member = viewer().member
+    chosen = member.locale if member else cookie.get("locale")
+    return chosen if chosen in LOCALES else _asked_for(request)
+
+
+def _asked_for(asked: Request) -> str | None:
+    return asked.accept_languages.best_match(list(LOCALES))
+
+
+def _headers(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "assets.show":
+        response.headers.setdefault("Cache-Control", "no-store" if "_user_id" in cookie else "no-cache")
+        response.vary.update(("Cookie", "Accept-Language"))
+    return response
