@@ -1,0 +1,228 @@
+"""Tracked edits: sent, edited, withdrawn, and carried along when their draft moves on."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from app import clock
+from app.errors import Conflict, Invalid, Stale
+from app.i18n import gettext as _
+from app.models import (
+    OPEN_STATES,
+    Draft,
+    Hearing,
+    LogKind,
+    Suggestion,
+    SuggestionKind,
+    SuggestionRevision,
+    SuggestionState,
+    Version,
+)
+from app.policy import Actor, Permission, require
+from app.services import intake, log, standings
+from app.services.actors import acting
+from app.text import ALGORITHM, Changes, Standing, diff, rebase
+from app.text.alternatives import alternatives
+
+
+def send(
+    session: Session,
+    actor: Actor,
+    draft: Draft,
+    *,
+    base: Version,
+    text: str,
+    reason: str,
+    kind: SuggestionKind = SuggestionKind.SUBSTANTIVE,
+    built_on: Suggestion | None = None,
+    hearing: Hearing | None = None,
+) -> Suggestion:
+    """Propose that `base`, a version of the draft, read `text`; carried to the head if that has moved on.
+
+    Raises `Invalid` for an empty reason, an unreadable text, or one that changes nothing.
+    """
+    if hearing is None:
+        require(actor, Permission.SUGGEST, draft)
+    else:
+        require(actor, Permission.AMEND, hearing)
+        if hearing.submission.draft_id != draft.id:
+            raise Conflict(_("The hearing is about another text."))
+    if built_on is not None:
+        require(actor, Permission.READ, built_on)
+        if built_on.draft_id != draft.id:
+            raise Conflict(_("%(label)s belongs to another draft.", label=built_on.label))
+    reason = intake.words(reason, field="reason")
+    head = standings.lock(session, draft)
+    changes = _wanted(base, text)
+    rebased = rebase(changes, standings.changes_since(session, base, head))
+    now = clock.now()
+    suggestion = Suggestion(
+        kind=kind,
+        reason=reason,
+        created_at=now,
+        decide_by=now.date() + timedelta(days=draft.document.process.days_to_decide),
+        changes=rebased.changes,
+        standing=rebased.standing,
+        conflicts=standings.collisions(rebased),
+        draft=draft,
+        author=acting(actor),
+        version=head,
+        built_on=built_on,
+        hearing=hearing,
+    )
+    session.add(suggestion)
+    _revise(session, actor, suggestion, base, changes, reason)
+    log.record(
+        session,
+        actor,
+        LogKind.SUGGESTION_SENT,
+        suggestion,
+        draft=draft.id,
+        base=base.number,
+        standing=rebased.standing,
+        built_on=built_on.id if built_on else None,
+    )
+    return suggestion
+
+
+def edit(
+    session: Session,
+    actor: Actor,
+    suggestion: Suggestion,
+    *,
+    base: Version,
+    text: str,
+    reason: str,
+    kind: SuggestionKind | None = None,
+    revision: int | None = None,
+) -> Suggestion:
+    """Give the suggestion another wording, so that `base` would read `text`; support for the old goes stale.
+
+    `revision` is the one the author was looking at. A new reason alone leaves the wording and its support.
+    Raises `Stale` when a co-author was quicker, `Invalid` when nothing changed.
+    """
+    require(actor, Permission.EDIT_SUGGESTION, suggestion)
+    head = standings.lock(session, suggestion.draft)
+    session.refresh(suggestion, with_for_update=True)
+    require(actor, Permission.EDIT_SUGGESTION, suggestion)
+    if revision is not None and revision != suggestion.revision:
+        raise Stale(_("The suggestion was edited by somebody else while you were writing. Look at it again."))
+    reason = intake.words(reason, field="reason")
+    changes = _wanted(base, text)
+    rebased = rebase(changes, standings.changes_since(session, base, head))
+    same_words = rebased.changes == suggestion.changes and not suggestion.conflicts and not rebased.conflicts
+    if same_words and reason == suggestion.reason and kind in (None, suggestion.kind):
+        raise Invalid(_("Nothing is different yet: change the words or the reason."), "text")
+    former = suggestion.reason
+    suggestion.reason = reason
+    suggestion.kind = kind or suggestion.kind
+    if not same_words:
+        suggestion.revision += 1
+        suggestion.version = head
+        suggestion.changes = rebased.changes
+        suggestion.standing = rebased.standing
+        suggestion.conflicts = standings.collisions(rebased)
+        _revise(session, actor, suggestion, base, changes, reason)
+    log.record(
+        session,
+        actor,
+        LogKind.SUGGESTION_EDITED,
+        suggestion,
+        revision=suggestion.revision,
+        former_reason=former if former != reason else None,
+    )
+    return suggestion
+
+
+def withdraw(session: Session, actor: Actor, suggestion: Suggestion) -> Suggestion:
+    """Take the suggestion back; it stays readable with its discussion."""
+    require(actor, Permission.WITHDRAW_SUGGESTION, suggestion)
+    suggestion.state = SuggestionState.WITHDRAWN
+    suggestion.decided_at = clock.now()
+    log.record(session, actor, LogKind.SUGGESTION_WITHDRAWN, suggestion)
+    return suggestion
+
+
+def restand(session: Session, draft: Draft, over: Changes, version: Version) -> list[Suggestion]:
+    """Carry the draft's open suggestions over `over`, which made `version`; give those standing otherwise.
+
+    What fitted so far goes over the new changes alone; what had lost its place is tried again from the words
+    its author wrote, so that it fits again when they are back. Linear in the suggestions, in three queries.
+    """
+    waiting = session.scalars(
+        select(Suggestion)
+        .where(Suggestion.draft_id == draft.id, Suggestion.state.in_(OPEN_STATES))
+        .options(
+            selectinload(Suggestion.revisions).joinedload(SuggestionRevision.base).load_only(Version.number)
+        )
+        .order_by(Suggestion.id)
+    ).all()
+    steady = (Standing.FITS, Standing.ADAPTED)
+    lost = {one.id: one.revisions[-1] for one in waiting if one.standing not in steady or one.conflicts}
+    since = standings.folded(session, version, {revision.base.number for revision in lost.values()})
+    changed: list[Suggestion] = []
+    for suggestion in waiting:
+        before = suggestion.standing
+        if revision := lost.get(suggestion.id):
+            rebased = rebase(revision.changes, since[revision.base.number])
+            after = rebased.standing
+        else:
+            rebased = rebase(suggestion.changes, over)
+            after = before if rebased.standing is Standing.FITS else rebased.standing
+        suggestion.version = version
+        if rebased.changes != suggestion.changes:
+            suggestion.changes = rebased.changes
+        if rebased.conflicts or suggestion.conflicts:
+            suggestion.conflicts = standings.collisions(rebased)
+        if after is not before:
+            suggestion.standing = after
+            changed.append(suggestion)
+    return changed
+
+
+def competing(
+    session: Session, draft: Draft, changes: Changes, *, besides: Suggestion | None = None
+) -> list[Suggestion]:
+    """The open suggestions that compete with `changes`, made on the head, for the same words."""
+    rows = session.execute(
+        select(Suggestion.id, Suggestion.changes).where(
+            Suggestion.draft_id == draft.id, Suggestion.state.in_(OPEN_STATES)
+        )
+    )
+    sides = {key: theirs for key, theirs in rows if besides is None or key != besides.id}
+    rivals = alternatives({**sides, 0: changes})[0]
+    if not rivals:
+        return []
+    return list(
+        session.scalars(
+            select(Suggestion)
+            .where(Suggestion.id.in_(rivals))
+            .options(joinedload(Suggestion.author))
+            .order_by(Suggestion.id)
+        )
+    )
+
+
+def _wanted(base: Version, text: str) -> Changes:
+    changes = diff(base.text, intake.source(text, field="text", required=False))
+    if not changes:
+        raise Invalid(_("Nothing is changed yet: write your words over the ones that stand there."), "text")
+    return changes
+
+
+def _revise(
+    session: Session, actor: Actor, suggestion: Suggestion, base: Version, changes: Changes, reason: str
+) -> None:
+    session.add(
+        SuggestionRevision(
+            number=suggestion.revision,
+            changes=changes,
+            algorithm=ALGORITHM,
+            reason=reason,
+            written_at=clock.now(),
+            suggestion=suggestion,
+            base=base,
+            written_by=acting(actor),
+        )
+    )
