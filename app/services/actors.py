@@ -3,6 +3,8 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from app.errors import NotAllowed
+from app.i18n import gettext as _
 from app.models import Member, Membership, MembershipState, RoleAssignment
 from app.policy import VISITOR, Actor
 
@@ -27,3 +29,10 @@ def load(session: Session, member: Member | None) -> Actor:
         assignments=tuple(assignment for assignment in assignments if assignment.in_force),
         memberships=tuple(memberships),
     )
+
+
+def acting(actor: Actor) -> Member:
+    """The member who acts. Raises `NotAllowed` for a visitor."""
+    if actor.member is None:
+        raise NotAllowed(_("Sign in to do this."))
+    return actor.member
