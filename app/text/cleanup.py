@@ -1,0 +1,120 @@
+"""Make a difference easier to read without changing what it does.
+
+Pure insertions and deletions slide to the clearest boundary their neighbourhood allows (a passage, a line, a
+sentence, a word); changes parted by no more than two unchanged words of one passage become one. No change
+ever crosses its neighbour.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from app.text.lines import Gap
+from app.text.tokens import boundaries
+
+ISLAND_WORDS = 2
+SLIDE = 2_000
+
+_WORD = re.compile(r"[^\W_]+(?:['’_][^\W_]+)*")
+_BREAK = re.compile(r"\n[ \t]*(?:\n|[-*+#>|]|\d{1,9}[.)]\s|\Z)")
+_SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]*_]*\s+\Z")
+
+
+def tidy(base: str, new: str, found: Sequence[Gap]) -> list[Gap]:
+    """The same difference with clearer edges and without small islands."""
+    slid = _slide_all(base, new, _joined(found))
+    return _without_islands(base, slid)
+
+
+def _joined(found: Sequence[Gap]) -> list[Gap]:
+    """Touching stretches as one."""
+    joined: list[Gap] = []
+    for gap in found:
+        if joined and joined[-1].end == gap.start:
+            last = joined.pop()
+            gap = Gap(last.start, gap.end, last.new_start, gap.new_end)
+        joined.append(gap)
+    return joined
+
+
+def _without_islands(base: str, found: Sequence[Gap]) -> list[Gap]:
+    kept: list[Gap] = []
+    for gap in found:
+        if kept and _is_island(base, kept[-1].end, gap.start):
+            last = kept.pop()
+            gap = Gap(last.start, gap.end, last.new_start, gap.new_end)
+        kept.append(gap)
+    return kept
+
+
+def _is_island(base: str, start: int, end: int) -> bool:
+    if end - start > 200:
+        return False
+    between = base[start:end]
+    if _BREAK.search(between):
+        return False
+    return len(_WORD.findall(between)) <= ISLAND_WORDS
+
+
+def _slide_all(base: str, new: str, found: list[Gap]) -> list[Gap]:
+    slid: list[Gap] = []
+    for at, gap in enumerate(found):
+        floor = slid[-1].end + 1 if slid else 0
+        ceiling = found[at + 1].start - 1 if at + 1 < len(found) else len(base)
+        slid.append(_slide(base, new, gap, floor, ceiling))
+    return slid
+
+
+def _slide(base: str, new: str, gap: Gap, floor: int, ceiling: int) -> Gap:
+    """The same insertion or deletion at the clearest place it can stand, the last one among equals."""
+    if gap.start == gap.end:
+        text, position, length, other = new, gap.new_start, gap.new_end - gap.new_start, base
+        other_at = gap.start
+    elif gap.new_start == gap.new_end:
+        text, position, length, other = base, gap.start, gap.end - gap.start, new
+        other_at = gap.new_start
+    else:
+        return gap
+    back = 0
+    most = min(SLIDE, gap.start - floor)
+    while back < most and text[position - back - 1] == text[position + length - back - 1]:
+        back += 1
+    on = 0
+    most = min(SLIDE, ceiling - gap.end)
+    while on < most and text[position + on] == text[position + length + on]:
+        on += 1
+    if not back and not on:
+        return gap
+    allowed = _token_edges(text, position - back, position + length + on)
+    allowed_other = _token_edges(other, other_at - back, other_at + on)
+    best, best_score = 0, _clarity(text, position, length)
+    for step in range(-back, on + 1):
+        at = position + step
+        if at in allowed and at + length in allowed and other_at + step in allowed_other:
+            score = _clarity(text, at, length)
+            if score > best_score or (score == best_score and step > best):
+                best, best_score = step, score
+    return Gap(gap.start + best, gap.end + best, gap.new_start + best, gap.new_end + best)
+
+
+def _token_edges(text: str, start: int, end: int) -> set[int]:
+    """The token boundaries of the lines around a stretch."""
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    last = len(text) if last < 0 else last + 1
+    return {first + at for at in boundaries(text[first:last])}
+
+
+def _clarity(text: str, at: int, length: int) -> int:
+    """How clear an edge it makes for a stretch to begin at `at`, from 0 to 5."""
+    before = text[max(0, at - 40) : at]
+    if not before or before.endswith("\n\n"):
+        return 5
+    if before.endswith("\n"):
+        return 4
+    if text[at] == "\n":
+        return 3 if at + length == len(text) or text[at + length] == "\n" else 1
+    if _SENTENCE_END.search(before):
+        return 2
+    return 1 if before[-1].isspace() else 0

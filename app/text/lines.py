@@ -1,0 +1,153 @@
+"""Where two texts agree line for line: the first, exact step of a comparison.
+
+Lines that occur once in both texts are matched if their order agrees (the heaviest increasing chain, as in
+patience diff but weighed by length, so that of two exchanged passages the longer one counts as standing
+still); each stretch between two matches is then trimmed and searched again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from app.text.tokens import is_word
+
+DEPTH = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch that differs: `base[start:end]` became `new[new_start:new_end]`."""
+
+    start: int
+    end: int
+    new_start: int
+    new_end: int
+
+
+def common_prefix(a: str, b: str) -> int:
+    """The number of leading code points that agree, by halving."""
+    low, high = 0, min(len(a), len(b))
+    if a[:high] == b[:high]:
+        return high
+    while low < high:
+        middle = (low + high + 1) // 2
+        if a[low:middle] == b[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def common_suffix(a: str, b: str, limit: int) -> int:
+    """The number of trailing code points that agree, at most `limit`, by halving."""
+    low, high = 0, limit
+    while low < high:
+        middle = (low + high + 1) // 2
+        if a[len(a) - middle : len(a) - low] == b[len(b) - middle : len(b) - low]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def gaps(base: str, new: str) -> list[Gap]:
+    """The stretches of whole lines that differ, in order; everything outside them is equal."""
+    head = common_prefix(base, new)
+    head = base.rfind("\n", 0, head) + 1
+    tail = common_suffix(base, new, min(len(base), len(new)) - head)
+    cut = base.find("\n", len(base) - tail) + 1 if tail else 0
+    tail = len(base) - cut if cut else 0
+    old_lines, new_lines = split(base[head : len(base) - tail]), split(new[head : len(new) - tail])
+    matches = [(-1, -1), *_align(old_lines, new_lines), (len(old_lines), len(new_lines))]
+    old_at = list(accumulate(map(len, old_lines), initial=head))
+    new_at = list(accumulate(map(len, new_lines), initial=head))
+    found: list[Gap] = []
+    for (i, j), (next_i, next_j) in pairwise(matches):
+        if next_i > i + 1 or next_j > j + 1:
+            found.append(Gap(old_at[i + 1], old_at[next_i], new_at[j + 1], new_at[next_j]))
+    return found
+
+
+def split(text: str) -> list[str]:
+    """The lines of a text, each with its line feed; no other character ends a line."""
+    lines = text.split("\n")
+    last = lines.pop()
+    lines = [line + "\n" for line in lines]
+    return [*lines, last] if last else lines
+
+
+def _align(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """Pairs of equal lines, increasing on both sides."""
+    found: list[tuple[int, int]] = []
+    work = [(0, len(old), 0, len(new), 0)]
+    while work:
+        i, i_end, j, j_end, depth = work.pop()
+        while i < i_end and j < j_end and old[i] == new[j]:
+            found.append((i, j))
+            i, j = i + 1, j + 1
+        while i < i_end and j < j_end and old[i_end - 1] == new[j_end - 1]:
+            i_end, j_end = i_end - 1, j_end - 1
+            found.append((i_end, j_end))
+        if i == i_end or j == j_end or depth == DEPTH:
+            continue
+        anchors = _anchors(old, i, i_end, new, j, j_end)
+        for next_i, next_j in anchors:
+            found.append((next_i, next_j))
+            work.append((i, next_i, j, next_j, depth + 1))
+            i, j = next_i + 1, next_j + 1
+        if anchors:
+            work.append((i, i_end, j, j_end, depth + 1))
+    return sorted(found)
+
+
+def _anchors(
+    old: Sequence[str], i: int, i_end: int, new: Sequence[str], j: int, j_end: int
+) -> list[tuple[int, int]]:
+    """The lines with words that occur once in each stretch, thinned to the heaviest chain in order."""
+    times_old, times_new = Counter(old[i:i_end]), Counter(new[j:j_end])
+    place = {line: at for at, line in enumerate(new[j:j_end], j) if times_new[line] == 1}
+    pairs = [
+        (at, place[line])
+        for at, line in enumerate(old[i:i_end], i)
+        if line in place and times_old[line] == 1 and is_word(line)
+    ]
+    return heaviest_chain(pairs, [len(old[at].strip()) for at, _ in pairs])
+
+
+def heaviest_chain(pairs: Sequence[tuple[int, int]], weights: Sequence[int]) -> list[tuple[int, int]]:
+    """The increasing chain of greatest weight among pairs given in order of their first members, all
+    distinct.
+
+    O(n log n) with a Fenwick tree of best chains by second member; ties go to the earlier chain.
+    """
+    if all(left[1] < right[1] for left, right in pairwise(pairs)):
+        return list(pairs)
+    rank = {second: at for at, second in enumerate(sorted(second for _, second in pairs), 1)}
+    tree: list[tuple[int, int]] = [(0, -1)] * (len(pairs) + 1)
+    previous = [-1] * len(pairs)
+    best = (0, -1)
+    for at, (_, second) in enumerate(pairs):
+        k = rank[second] - 1
+        before = (0, -1)
+        while k > 0:
+            if tree[k][0] > before[0]:
+                before = tree[k]
+            k -= k & -k
+        previous[at] = before[1]
+        total = (before[0] + weights[at], at)
+        k = rank[second]
+        while k <= len(pairs):
+            if total[0] > tree[k][0]:
+                tree[k] = total
+            k += k & -k
+        if total[0] > best[0]:
+            best = total
+    chain: list[tuple[int, int]] = []
+    at = best[1]
+    while at >= 0:
+        chain.append(pairs[at])
+        at = previous[at]
+    return chain[::-1]

@@ -1,0 +1,218 @@
+"""Merge any number of sides, all made on one common base, at once and by the positions of that base.
+
+Every hunk of every side is applied, absorbed (the same change from several sides, made once and credited to
+all of them) or in conflict (the base stays, and every side's words are offered). Nothing depends on the order
+in which the sides are given or on what they are called.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.text.diff import diff
+from app.text.hunks import Changes, Hunk, check
+from app.text.overlap import Claim, agreed, by_side, clusters, span, wording
+
+
+class Fate(StrEnum):
+    """What became of one hunk of one side."""
+
+    APPLIED = "applied"
+    ABSORBED = "absorbed"
+    CONFLICTED = "conflicted"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Sides that want different words for the same stretch of the base, where the base stands until somebody
+    decides.
+
+    `start` and `end` are positions in the base, `new_start` and `new_end` in the merged text; `sides` says,
+    by name, what each side would have there, and `changes` by which hunks.
+    """
+
+    start: int
+    end: int
+    new_start: int
+    new_end: int
+    base: str
+    sides: Mapping[str, str]
+    changes: Mapping[str, Changes]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Changes of different sides that touch or stand in one sentence: applied, but to be read by a person.
+
+    `start` and `end` are positions in the base, `new_start` and `new_end` in the merged text.
+    """
+
+    start: int
+    end: int
+    new_start: int
+    new_end: int
+    sides: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """`length` inserted code points that these sides wrote."""
+
+    length: int
+    sides: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The result of a merge.
+
+    `origins` names for each hunk of `changes` the sides it is credited to, `pieces` the same for each part of
+    its inserted text; `fates` has for each side one fate per hunk, in order.
+    """
+
+    text: str
+    changes: Changes
+    conflicts: tuple[Conflict, ...]
+    reviews: tuple[Review, ...]
+    fates: Mapping[str, tuple[Fate, ...]]
+    origins: tuple[tuple[str, ...], ...]
+    pieces: tuple[tuple[Piece, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    hunk: Hunk
+    sides: tuple[str, ...]
+
+
+def merge(base: str, sides: Mapping[str, Changes]) -> Merged:
+    """Merge the sides' changes, all on `base`; raises DoesNotFit if a side was made on another text.
+
+    Time: n log n in the hunks, linear in the base.
+    """
+    fates: dict[str, list[Fate]] = {}
+    claims: list[Claim] = []
+    for side in sorted(sides):
+        at = 0
+        for index, hunk in enumerate(sides[side]):
+            check(base, hunk, at)
+            at = hunk.end
+            claims.append(Claim(side, index, hunk))
+        fates[side] = [Fate.APPLIED] * len(sides[side])
+    made: list[_Made] = []
+    disputes: list[tuple[int, int, dict[str, Changes]]] = []
+    for cluster in clusters(claims):
+        if len(cluster) == 1:
+            made.append(_Made(cluster[0].hunk, (cluster[0].side,)))
+            continue
+        start, end = span(cluster)
+        wanted = by_side(cluster)
+        together = agreed(base[start:end], start, wanted)
+        for claim in cluster:
+            fates[claim.side][claim.index] = Fate.CONFLICTED if together is None else Fate.ABSORBED
+        if together is None:
+            disputes.append((start, end, wanted))
+        else:
+            made += [_Made(hunk, tuple(sorted(wanted))) for hunk in together]
+    made.sort(key=lambda one: (one.hunk.start, one.hunk.end))
+    text, places = _assemble(base, made)
+    changes, origins, pieces = _joined(made)
+    return Merged(
+        text=text,
+        changes=changes,
+        conflicts=tuple(_conflicts(base, made, disputes)),
+        reviews=tuple(_reviews(base, made, places)),
+        fates={side: tuple(of_side) for side, of_side in fates.items()},
+        origins=origins,
+        pieces=pieces,
+    )
+
+
+def merge3(base: str, ours: str, theirs: str) -> Merged:
+    """Merge two new texts made from one base; the sides are called "ours" and "theirs"."""
+    return merge(base, {"ours": diff(base, ours), "theirs": diff(base, theirs)})
+
+
+def _assemble(base: str, made: Sequence[_Made]) -> tuple[str, list[int]]:
+    """The merged text, and where each change begins in it."""
+    parts: list[str] = []
+    places: list[int] = []
+    at = length = 0
+    for one in made:
+        hunk = one.hunk
+        length += hunk.start - at
+        places.append(length)
+        parts += (base[at : hunk.start], hunk.insert)
+        length += len(hunk.insert)
+        at = hunk.end
+    parts.append(base[at:])
+    return "".join(parts), places
+
+
+def _joined(
+    made: Sequence[_Made],
+) -> tuple[Changes, tuple[tuple[str, ...], ...], tuple[tuple[Piece, ...], ...]]:
+    """Touching changes as one hunk each, with everybody who had a part in it."""
+    runs: list[list[_Made]] = []
+    for one in made:
+        if runs and runs[-1][-1].hunk.end == one.hunk.start:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    changes: list[Hunk] = []
+    origins: list[tuple[str, ...]] = []
+    pieces: list[tuple[Piece, ...]] = []
+    for run in runs:
+        insert = "".join(one.hunk.insert for one in run)
+        deleted = "".join(one.hunk.deleted for one in run)
+        if insert == deleted:
+            continue
+        changes.append(Hunk(run[0].hunk.start, run[-1].hunk.end, insert, deleted))
+        origins.append(tuple(sorted({side for one in run for side in one.sides})))
+        pieces.append(tuple(Piece(len(one.hunk.insert), one.sides) for one in run if one.hunk.insert))
+    return tuple(changes), tuple(origins), tuple(pieces)
+
+
+def _conflicts(
+    base: str,
+    made: Sequence[_Made],
+    disputes: Sequence[tuple[int, int, dict[str, Changes]]],
+) -> list[Conflict]:
+    found: list[Conflict] = []
+    k = shift = 0
+    for start, end, wanted in disputes:
+        while k < len(made) and made[k].hunk.end <= start:
+            shift += made[k].hunk.shift
+            k += 1
+        words = base[start:end]
+        proposals = {side: wording(words, start, hunks) for side, hunks in wanted.items()}
+        found.append(Conflict(start, end, start + shift, end + shift, words, proposals, wanted))
+    return found
+
+
+_SENTENCE_BREAK = re.compile(r"[.!?…][\"'”’»)\]*_]*\s|\n[ \t]*(?:\n|[-*+#>|]|\d{1,9}[.)]\s)")
+
+
+def _reviews(base: str, made: Sequence[_Made], places: Sequence[int]) -> list[Review]:
+    found: list[Review] = []
+    first = 0
+    for k in range(1, len(made) + 1):
+        if k < len(made) and _together(base, made[k - 1].hunk, made[k].hunk):
+            continue
+        run = made[first:k]
+        everyone = {side for one in run for side in one.sides}
+        if len(run) > 1 and not any(all(side in one.sides for one in run) for side in everyone):
+            new_end = places[k - 1] + len(run[-1].hunk.insert)
+            found.append(
+                Review(run[0].hunk.start, run[-1].hunk.end, places[first], new_end, tuple(sorted(everyone)))
+            )
+        first = k
+    return found
+
+
+def _together(base: str, left: Hunk, right: Hunk) -> bool:
+    """Whether two changes touch or no sentence ends between them."""
+    return left.end == right.start or _SENTENCE_BREAK.search(base, left.end, right.start) is None

@@ -1,0 +1,89 @@
+"""Passages that were taken out in one place and put in at another: for display alone.
+
+A merge treats a move as what it is in the text, a deletion and an insertion.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from app.text.hunks import Changes, shifts
+from app.text.passages import Passage, passages
+from app.text.tokens import is_word, tokenise
+
+ENOUGH = 0.6  # of the words in common
+SHORTEST = 3  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """`base[start:end]` now stands at `new_start` to `new_end` of the new text, word for word or `edited`."""
+
+    start: int
+    end: int
+    new_start: int
+    new_end: int
+    edited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    start: int
+    end: int
+    hunk: int
+    words: Counter[str]
+    plain: str
+
+
+def moves(changes: Changes, base: str) -> tuple[Move, ...]:
+    """The deleted and inserted passages that belong together, in the order of the base.
+
+    Pairs are made from the most alike on; each passage takes part in at most one.
+    """
+    table = shifts(changes)
+    gone = [part for k, hunk in enumerate(changes) for part in _parts(hunk.deleted, hunk.start, k)]
+    come = [
+        part for k, hunk in enumerate(changes) for part in _parts(hunk.insert, hunk.start + table.moved[k], k)
+    ]
+    by_word: dict[str, list[int]] = {}
+    for at, part in enumerate(come):
+        for word in part.words:
+            by_word.setdefault(word, []).append(at)
+    scored: list[tuple[float, int, int]] = []
+    for i, part in enumerate(gone):
+        shared: Counter[int] = Counter()
+        for word, times in part.words.items():
+            if len(by_word.get(word, ())) <= 50:
+                for at in by_word.get(word, ()):
+                    shared[at] += min(times, come[at].words[word])
+        for at, _ in shared.most_common(5):
+            likeness = _likeness(part, come[at])
+            if likeness >= ENOUGH and part.hunk != come[at].hunk:
+                scored.append((-likeness, i, at))
+    found: list[Move] = []
+    used: set[tuple[str, int]] = set()
+    for _, i, j in sorted(scored):
+        if ("gone", i) not in used and ("come", j) not in used:
+            used |= {("gone", i), ("come", j)}
+            found.append(
+                Move(gone[i].start, gone[i].end, come[j].start, come[j].end, gone[i].plain != come[j].plain)
+            )
+    return tuple(sorted(found, key=lambda move: move.start))
+
+
+def _parts(words: str, offset: int, hunk: int) -> list[_Part]:
+    return [part for passage in passages(words) if (part := _part(words, passage, offset, hunk)) is not None]
+
+
+def _part(text: str, passage: Passage, offset: int, hunk: int) -> _Part | None:
+    plain = text[passage.start : passage.end]
+    words = Counter(token.lower() for token in tokenise(plain) if is_word(token))
+    if words.total() < SHORTEST:
+        return None
+    return _Part(passage.start + offset, passage.end + offset, hunk, words, " ".join(plain.split()))
+
+
+def _likeness(a: _Part, b: _Part) -> float:
+    """Twice the words in common over all words, 0 to 1."""
+    return 2 * (a.words & b.words).total() / (a.words.total() + b.words.total())

@@ -1,0 +1,1 @@
+"""What the text engine does on real texts, printed as tables: `python -m tests.bench.engine`."""
