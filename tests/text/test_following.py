@@ -1,0 +1,208 @@
+"""What follows a text through its changes: rebased suggestions, anchors, provenance; invariants 17 to 19, 24, 25."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.text import (
+    Anchor,
+    Changes,
+    Hunk,
+    Orphan,
+    Span,
+    Standing,
+    advance,
+    apply,
+    carry,
+    compose,
+    cut,
+    diff,
+    invert,
+    merge,
+    origin_at,
+    originate,
+    rebase,
+    removals,
+    restored,
+)
+from tests.text.strategies import chains, proposals, revisions
+
+Proposals = tuple[str, dict[str, Changes]]
+
+
+def apart(changes: Changes, over: Changes) -> bool:
+    """Whether no hunk of one overlaps or touches one of the other."""
+    return all(a.end < b.start or b.end < a.start for a in changes for b in over)
+
+
+@given(revisions())
+def test_rebasing_over_nothing_changes_nothing(pair: tuple[str, str]) -> None:
+    changes = diff(*pair)
+    result = rebase(changes, ())
+    assert (result.changes, result.standing, result.conflicts) == (changes, Standing.FITS, ())
+
+
+@given(proposals(most=2))
+def test_rebasing_over_changes_elsewhere_only_shifts(made: Proposals) -> None:
+    base, sides = made
+    changes, over = (*sides.values(), ())[:2]
+    if apart(changes, over):
+        result = rebase(changes, over)
+        assert (result.standing, result.conflicts) == (Standing.FITS, ())
+        assert [(h.insert, h.deleted) for h in result.changes] == [(h.insert, h.deleted) for h in changes]
+
+
+@given(proposals(most=2))
+def test_a_rebased_suggestion_does_what_a_merge_does(made: Proposals) -> None:
+    base, sides = made
+    changes, over = (*sides.values(), ())[:2]
+    result = rebase(changes, over)
+    merged = merge(base, {"changes": changes, "over": over})
+    assert (result.standing in (Standing.CONFLICTING, Standing.BASE_DELETED)) == bool(merged.conflicts)
+    assert len(result.conflicts) == len(merged.conflicts)
+    after = apply(apply(base, over), result.changes)
+    if not merged.conflicts:
+        assert after == merged.text
+    if result.standing == Standing.ALREADY_IN:
+        assert result.changes == ()
+    for collision in result.conflicts:
+        start, end = collision.over[0].start, collision.over[-1].end
+        assert 0 <= collision.start <= collision.end <= len(apply(base, over))
+        assert collision.hunks
+        assert start <= end
+
+
+@given(chains(3), st.data())
+def test_two_steps_are_one_step_over_the_composition(versions: list[str], data: st.DataObject) -> None:
+    """Where the suggestion touches neither step; touching ranges may conflict in one way, never differ silently."""
+    base, middle, last = versions
+    changes = data.draw(
+        st.sampled_from([diff(base, last), diff(base, base + " end"), diff(base, "start " + base)])
+    )
+    first, second = diff(base, middle), diff(middle, last)
+    step = rebase(changes, first)
+    twice = rebase(step.changes, second)
+    once = rebase(changes, compose(first, second))
+    if not step.conflicts and not twice.conflicts and not once.conflicts:
+        assert apply(last, twice.changes) == apply(last, once.changes)
+    if apart(changes, first) and apart(step.changes, second):
+        assert twice == once
+
+
+@given(proposals(most=3))
+def test_some_now_and_the_rest_later_is_all_at_once(made: Proposals) -> None:
+    base, sides = made
+    at_once = merge(base, sides)
+    now = dict(list(sides.items())[:1])
+    published = merge(base, now)
+    later = merge(base, {**sides, **now})
+    forward = compose(invert(base, published.changes), later.changes)
+    assert apply(published.text, forward) == at_once.text
+    rest = {name: rebase(changes, published.changes) for name, changes in sides.items() if name not in now}
+    if all(apart(sides[a], sides[b]) for a in sides for b in sides if a < b):
+        after = merge(published.text, {name: result.changes for name, result in rest.items()})
+        assert after.text == at_once.text
+
+
+def test_standings() -> None:
+    base = "One two three. Four five six."
+    suggestion = diff(base, "One 2 three. Four five six.")
+    assert rebase(suggestion, diff(base, "One two three. Four 5 six.")).standing == Standing.FITS
+    assert rebase(suggestion, suggestion).standing == Standing.ALREADY_IN
+    assert rebase(suggestion, diff(base, "One TWO three. Four five six.")).standing == Standing.CONFLICTING
+    assert rebase(suggestion, diff(base, "Four five six.")).standing == Standing.BASE_DELETED
+    both = diff(base, "One 2 three. Four five 6.")
+    part = rebase(both, suggestion)
+    assert part.standing == Standing.ADAPTED
+    assert apply("One 2 three. Four five six.", part.changes) == "One 2 three. Four five 6."
+
+
+@given(revisions(), st.data())
+def test_an_anchor_outside_every_hunk_keeps_its_words(pair: tuple[str, str], data: st.DataObject) -> None:
+    base, new = pair
+    changes = diff(base, new)
+    start = data.draw(st.integers(0, len(base)))
+    end = data.draw(st.integers(start, len(base)))
+    result = carry(Anchor(start, end, base[start:end]), changes)
+    if start < end and all(end <= hunk.start or hunk.end <= start for hunk in changes):
+        assert isinstance(result, Anchor)
+        assert new[result.start : result.end] == base[start:end]
+    if isinstance(result, Anchor):
+        assert 0 <= result.start < result.end <= len(new)
+        assert result.quote == base[start:end]
+    else:
+        assert 0 <= result.at <= len(new)
+
+
+def test_anchors_follow_replacement_and_become_orphans() -> None:
+    base = "One two three four."
+    anchor = Anchor(4, 7, "two")
+    assert carry(anchor, (Hunk(4, 7, "zwei", "two"),)) == Anchor(4, 8, "two")
+    assert carry(anchor, (Hunk(4, 8, "", "two "),)) == Orphan(4, "two")
+    assert carry(anchor, (Hunk(4, 4, "new ", ""),)) == Anchor(8, 11, "two")
+    assert carry(anchor, (Hunk(7, 7, " new", ""),)) == anchor
+    assert carry(anchor, diff(base, "Now one two three four.")) == Anchor(8, 11, "two")
+
+
+def test_an_anchor_goes_along_with_a_passage_that_moved_word_for_word() -> None:
+    first = "The party supports small firms in all regions of the country.\n"
+    second = (
+        "Rules for business are to be simple, stable and the same for all; few rules are better than many.\n"
+    )
+    third = "Taxes on work are to fall.\n"
+    base, new = f"{first}\n{second}\n{third}", f"{second}\n{third}\n{first}"
+    at = base.index("small firms")
+    moved = carry(Anchor(at, at + 11, "small firms"), diff(base, new))
+    assert isinstance(moved, Anchor)
+    assert new[moved.start : moved.end] == "small firms"
+
+
+def test_words_that_only_occur_elsewhere_are_no_home_for_an_anchor() -> None:
+    base = "We want lower taxes for all.\n\nMuch later: we want lower taxes for firms.\n"
+    new = "Much later: we want lower taxes for firms.\n"
+    at = base.index("lower taxes")
+    assert carry(Anchor(at, at + 11, "lower taxes"), diff(base, new)) == Orphan(0, "lower taxes")
+
+
+@given(chains(4))
+def test_span_lengths_sum_to_the_length_of_the_text(versions: list[str]) -> None:
+    spans = originate(versions[0], 0)
+    for k in range(1, len(versions)):
+        changes = diff(versions[k - 1], versions[k])
+        before = spans
+        spans = advance(spans, changes, [k] * len(changes))
+        assert sum(span.length for span in spans) == len(versions[k])
+        assert all(span.length for span in spans)
+        assert all(left.origin != right.origin for left, right in zip(spans, spans[1:], strict=False))
+        taken = removals(before, changes, [k] * len(changes))
+        assert "".join(removal.words for removal in taken) == "".join(hunk.deleted for hunk in changes)
+        back = invert(versions[k - 1], changes)
+        assert advance(spans, back, restored(back, k + 1, taken)) != () or not versions[k - 1]
+
+
+@given(revisions())
+def test_untouched_words_keep_their_origin(pair: tuple[str, str]) -> None:
+    base, new = pair
+    changes = diff(base, new)
+    each = tuple(Span(1, position) for position in range(len(base)))
+    spans = advance(each, changes, ["new"] * len(changes))
+    shift = at = 0
+    for hunk in (*changes, Hunk(len(base), len(base), "", "")):
+        for position in range(at, hunk.start):
+            assert origin_at(spans, position + shift) == position
+        for position in range(hunk.start, hunk.start + len(hunk.insert)):
+            assert origin_at(spans, position + shift) == "new"
+        shift, at = shift + hunk.shift, hunk.end
+    assert cut(each, 0, len(base)) == each
+
+
+@given(revisions())
+def test_a_revert_gives_restored_words_their_first_origin(pair: tuple[str, str]) -> None:
+    base, new = pair
+    changes = diff(base, new)
+    spans = originate(base, "first")
+    later = advance(spans, changes, ["second"] * len(changes))
+    back = invert(base, changes)
+    removed = removals(spans, changes, ["second"] * len(changes))
+    assert advance(later, back, restored(back, "revert", removed)) == spans

@@ -1,0 +1,270 @@
+"""Merging: invariants 10 to 16 and 20 to 22."""
+
+from __future__ import annotations
+
+from itertools import pairwise, permutations
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from app.text import Changes, DoesNotFit, Hunk, Merged, apply, compose, diff, invert, merge, merge3
+from tests.text.strategies import proposals, revisions, texts
+
+Proposals = tuple[str, dict[str, Changes]]
+
+
+def overlap(left: Hunk, right: Hunk) -> bool:
+    """What ENGINE means by overlapping, said another way than the engine says it."""
+    if left.start == left.end and right.start == right.end:
+        return left.start == right.start
+    return left.start < right.end and right.start < left.end
+
+
+@given(revisions())
+def test_one_side_alone_is_that_side(pair: tuple[str, str]) -> None:
+    base, new = pair
+    changes = diff(base, new)
+    for sides in ({"A": changes}, {"A": changes, "B": ()}, {"A": changes, "B": changes}):
+        merged = merge(base, sides)
+        assert (merged.text, merged.changes, merged.conflicts, merged.reviews) == (new, changes, (), ())
+        assert merged.fates["A"] == (("absorbed" if sides.get("B") else "applied"),) * len(changes)
+        assert all(origins == (("A", "B") if sides.get("B") else ("A",)) for origins in merged.origins)
+
+
+@given(proposals())
+def test_the_result_is_its_changes_applied(made: Proposals) -> None:
+    base, sides = made
+    merged = merge(base, sides)
+    assert apply(base, merged.changes) == merged.text
+    assert all(left.end < right.start for left, right in pairwise(merged.changes))
+    assert len(merged.origins) == len(merged.pieces) == len(merged.changes)
+    for hunk, origins, pieces in zip(merged.changes, merged.origins, merged.pieces, strict=True):
+        assert sum(piece.length for piece in pieces) == len(hunk.insert)
+        assert {side for piece in pieces for side in piece.sides} <= set(origins)
+
+
+def renamed(merged: Merged, names: dict[str, str]) -> object:
+    """A merge with its sides called by other names, in a form that forgets order."""
+    return (
+        merged.text,
+        merged.changes,
+        [
+            (c.start, c.end, c.new_start, c.new_end, c.base, {names[k]: v for k, v in c.sides.items()})
+            for c in merged.conflicts
+        ],
+        [(r.start, r.end, r.new_start, r.new_end, {names[side] for side in r.sides}) for r in merged.reviews],
+        {names[side]: fates for side, fates in merged.fates.items()},
+        [{names[side] for side in origins} for origins in merged.origins],
+        [
+            [(piece.length, {names[side] for side in piece.sides}) for piece in pieces]
+            for pieces in merged.pieces
+        ],
+    )
+
+
+@given(proposals(), st.randoms(use_true_random=False))
+def test_neither_order_nor_names_of_the_sides_matter(made: Proposals, random: st.DataObject) -> None:
+    base, sides = made
+    same = {name: name for name in sides}
+    expected = renamed(merge(base, sides), same)
+    turned = dict(reversed(list(sides.items())))
+    assert renamed(merge(base, turned), same) == expected
+    names = list(sides)
+    others = [f"side {k}" for k in range(len(names))][::-1]
+    there = dict(zip(names, others, strict=True))
+    back = {other: name for name, other in there.items()}
+    assert renamed(merge(base, {there[name]: sides[name] for name in names}), back) == expected
+
+
+@given(proposals(most=3))
+def test_accepting_in_any_order_by_origin_coordinates_is_accepting_at_once(made: Proposals) -> None:
+    base, sides = made
+    at_once = merge(base, sides)
+    for order in permutations(sides):
+        accepted: dict[str, Changes] = {}
+        text, on_base = base, ()
+        for name in order:
+            accepted[name] = sides[name]
+            step = merge(base, accepted)
+            forward = compose(invert(base, on_base), step.changes)
+            assert apply(text, forward) == step.text
+            text, on_base = step.text, step.changes
+        assert text == at_once.text
+
+
+@given(proposals())
+def test_every_hunk_is_applied_absorbed_or_conflicted(made: Proposals) -> None:
+    base, sides = made
+    merged = merge(base, sides)
+    assert set(merged.fates) == set(sides)
+    for name, changes in sides.items():
+        assert len(merged.fates[name]) == len(changes)
+        for hunk, fate in zip(changes, merged.fates[name], strict=True):
+            in_conflict = [c for c in merged.conflicts if name in c.changes and hunk in c.changes[name]]
+            assert len(in_conflict) == (fate == "conflicted")
+            assert fate in ("applied", "absorbed", "conflicted")
+            if fate != "conflicted" and not merged.changes:
+                assert base == merged.text
+
+
+@given(proposals())
+def test_different_results_on_overlapping_ranges_conflict(made: Proposals) -> None:
+    base, sides = made
+    merged = merge(base, sides)
+    for name, changes in sides.items():
+        for hunk, fate in zip(changes, merged.fates[name], strict=True):
+            rivals = [
+                other
+                for rival, theirs in sides.items()
+                if rival != name
+                for other in theirs
+                if overlap(hunk, other) and other != hunk
+            ]
+            if not rivals:
+                assert fate != "conflicted" or any(
+                    overlap(hunk, h) for n in sides if n != name for h in sides[n]
+                )
+                if fate == "applied":
+                    continue
+            elif fate != "conflicted":
+                results = {whole(base, changes), *(whole(base, sides[n]) for n in sides if n != name)}
+                assert fate == "absorbed"
+                assert results
+
+
+def whole(base: str, changes: Changes) -> str:
+    """The text a side wants."""
+    return apply(base, changes)
+
+
+@given(texts(), st.data())
+def test_rival_words_for_one_range_always_conflict(base: str, data: st.DataObject) -> None:
+    assume(base)
+    start = data.draw(st.integers(0, len(base)))
+    end = data.draw(st.integers(start, len(base)))
+    words = base[start:end]
+    wanted = data.draw(st.lists(st.sampled_from(["", "X", "XY", "Z Z"]), min_size=2, max_size=3, unique=True))
+    sides = {str(k): (Hunk(start, end, insert, words),) for k, insert in enumerate(wanted) if insert != words}
+    merged = merge(base, sides)
+    if len(sides) > 1:
+        assert merged.text == base
+        (conflict,) = merged.conflicts
+        assert (conflict.start, conflict.end, conflict.base) == (start, end, words)
+        assert conflict.sides == {name: hunks[0].insert for name, hunks in sides.items()}
+
+
+@given(proposals())
+def test_taking_a_side_out_never_makes_a_conflict(made: Proposals) -> None:
+    base, sides = made
+    everyone = merge(base, sides)
+    for name in sides:
+        others = merge(base, {other: changes for other, changes in sides.items() if other != name})
+        for other, fates in others.fates.items():
+            for before, after in zip(everyone.fates[other], fates, strict=True):
+                assert not (after == "conflicted" and before != "conflicted")
+
+
+@given(proposals())
+def test_untouched_words_stay_and_inserted_words_come_once(made: Proposals) -> None:
+    base, sides = made
+    merged = merge(base, sides)
+    kept = {
+        (hunk.start, hunk.end, hunk.insert)
+        for name, changes in sides.items()
+        for hunk, fate in zip(changes, merged.fates[name], strict=True)
+        if fate == "applied"
+    }
+    absorbed = [
+        hunk
+        for name, changes in sides.items()
+        for hunk, fate in zip(changes, merged.fates[name], strict=True)
+        if fate == "absorbed"
+    ]
+    if not absorbed:
+        expected = sum(len(insert) - (end - start) for start, end, insert in kept)
+        assert len(merged.text) == len(base) + expected
+    at = shift = 0
+    for hunk in merged.changes:
+        assert merged.text[at + shift : hunk.start + shift] == base[at : hunk.start]
+        at, shift = hunk.end, shift + hunk.shift
+    assert merged.text[at + shift :] == base[at:]
+
+
+@given(texts())
+def test_with_nothing_accepted_the_bytes_are_unchanged(base: str) -> None:
+    merged = merge(base, {})
+    assert merged.text.encode("utf-8", "surrogatepass") == base.encode("utf-8", "surrogatepass")
+    assert (merged.changes, merged.conflicts, merged.reviews, merged.fates) == ((), (), (), {})
+
+
+@given(proposals(most=2), st.data())
+def test_changed_on_acceptance_into_the_original_is_plain_acceptance(
+    made: Proposals, data: st.DataObject
+) -> None:
+    base, sides = made
+    original = merge(base, sides)
+    again = {name: diff(base, apply(base, changes)) for name, changes in sides.items()}
+    if again == sides:
+        assert merge(base, again) == original
+
+
+@given(proposals(), st.data())
+def test_reverting_a_merge_restores_what_nothing_later_touched(made: Proposals, data: st.DataObject) -> None:
+    base, sides = made
+    merged = merge(base, sides)
+    back = invert(base, merged.changes)
+    assert apply(merged.text, back) == base
+    at = data.draw(st.integers(0, len(merged.text)))
+    later = (Hunk(at, at, "LATER", ""),)
+    if all(not hunk.start <= at <= hunk.end for hunk in back):
+        both = merge(merged.text, {"revert": back, "later": later})
+        assert both.conflicts == ()
+        assert both.text.replace("LATER", "", 1) == base or "LATER" in base
+
+
+@given(proposals())
+def test_conflicts_keep_the_base_and_name_what_each_side_wants(made: Proposals) -> None:
+    base, sides = made
+    merged = merge(base, sides)
+    for conflict in merged.conflicts:
+        assert base[conflict.start : conflict.end] == conflict.base
+        assert merged.text[conflict.new_start : conflict.new_end] == conflict.base
+        assert len(conflict.sides) > 1
+    for review in merged.reviews:
+        assert len(review.sides) > 1
+        assert review.start <= review.end
+        assert review.new_start <= review.new_end <= len(merged.text)
+
+
+def test_touching_changes_are_made_and_shown_for_review() -> None:
+    base = "The party is big. It grows."
+    merged = merge(
+        base,
+        {"A": diff(base, "The party was big. It grows."), "B": diff(base, "The party is small. It grows.")},
+    )
+    assert merged.text == "The party was small. It grows."
+    assert [review.sides for review in merged.reviews] == [("A", "B")]
+    apart = merge3(base, "The party was big. It grows.", "The party is big. It shrinks.")
+    assert (apart.text, apart.reviews) == ("The party was big. It shrinks.", ())
+
+
+def test_insertions_at_the_two_ends_of_a_deletion_both_stay() -> None:
+    base = "abcdefg"
+    sides = {"D": (Hunk(1, 5, "", "bcde"),), "P": (Hunk(1, 1, "X", ""),), "Q": (Hunk(5, 5, "X", ""),)}
+    merged = merge(base, sides)
+    assert merged.text == "aXXfg"
+    assert merged.changes == (Hunk(1, 5, "XX", "bcde"),)
+    assert merged.origins == (("D", "P", "Q"),)
+
+
+def test_an_insertion_strictly_inside_a_changed_range_conflicts() -> None:
+    sides = {"D": (Hunk(1, 5, "", "bcde"),), "P": (Hunk(3, 3, "X", ""),)}
+    merged = merge("abcdefg", sides)
+    assert merged.text == "abcdefg"
+    assert merged.conflicts[0].sides == {"D": "", "P": "bcXde"}
+
+
+def test_a_side_made_on_another_text_is_refused() -> None:
+    with pytest.raises(DoesNotFit):
+        merge("abc", {"A": (Hunk(0, 1, "x", "z"),)})
