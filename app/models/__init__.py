@@ -1,5 +1,6 @@
 """The tables, and what a row knows about itself."""
 
+from app.models.attempts import Attempt
 from app.models.base import Base
 from app.models.documents import Document, DocumentKind, Draft, Origin, OriginCredit, OriginKind, Version
 from app.models.groups import GroupKind, Membership, MembershipState, WorkGroup
@@ -57,6 +58,7 @@ __all__ = [
     "AdoptedPolicy",
     "AppealState",
     "Approval",
+    "Attempt",
     "Base",
     "Comment",
     "Decision",

@@ -22,6 +22,7 @@ class LogKind(enum.StrEnum):
     SIGN_IN_STARTED = "sign_in.started"
     SIGN_IN_ENDED = "sign_in.ended"
     INVITATION_SENT = "invitation.sent"
+    INVITATION_REVOKED = "invitation.revoked"
     PROCESS_OPENED = "process.opened"
     PHASE_MOVED = "phase.moved"
     PHASE_OPENED = "phase.opened"

@@ -41,7 +41,7 @@ def add(
 
 
 def import_text(session: Session, actor: Actor, document: Document, *, text: str) -> Document:
-    """Make `text` version 1 of the common draft and of every group's. Raises `Conflict` where there is one."""
+    """Make `text` version 1 of the common draft and every group's. Raises `Conflict` where there is one."""
     policy.require(actor, Permission.ADD_DOCUMENT, document)
     text = intake.source(text, field="text")
     common = _locked_common(session, document)

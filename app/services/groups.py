@@ -17,7 +17,7 @@ from app.models import (
     WorkGroup,
 )
 from app.policy import Actor, Permission
-from app.services import documents, intake, log
+from app.services import actors, documents, intake, log
 from app.services.slugs import slug_of
 
 RESERVED = frozenset({"common", "new"})
@@ -77,15 +77,13 @@ def found(
 def join(session: Session, actor: Actor, group: WorkGroup) -> Membership:
     """Join a group: at once where members may read the process, else as a question to the group's owners."""
     policy.require(actor, Permission.JOIN_GROUP, group)
-    assert actor.member is not None
+    member = actors.acting(actor)
     asks = group.process.visibility is Visibility.PARTICIPANTS
     membership = session.scalars(
-        select(Membership).where(Membership.group_id == group.id, Membership.member_id == actor.member.id)
+        select(Membership).where(Membership.group_id == group.id, Membership.member_id == member.id)
     ).one_or_none()
     if membership is None:
-        membership = Membership(
-            state=MembershipState.LEFT, since=clock.now(), group=group, member=actor.member
-        )
+        membership = Membership(state=MembershipState.LEFT, since=clock.now(), group=group, member=member)
         session.add(membership)
     elif membership.state is MembershipState.JOINED:
         raise Conflict(_("You belong to this group already."))

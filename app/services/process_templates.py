@@ -1,4 +1,4 @@
-"""The templates a process is opened from: phases planned backwards from the decision day, groups, first document."""
+"""The templates a process is opened from: phases planned backwards from the decision day, groups, a text."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Template:
     def plan(self, decision_day: date, today: date) -> dict[PhaseKind, Dates]:
         """Every phase's days, planned backwards so that the decision phase ends on `decision_day`.
 
-        Phases are shortened in proportion where the usual lengths do not fit between `today` and the decision.
+        Phases are shortened in proportion where the usual lengths do not fit between today and the decision.
         """
         room = (decision_day - today).days + 1
         lengths = dict(self.days) if room >= self.length else _shortened(self.days, room)
@@ -51,7 +51,7 @@ class Template:
 
 
 def _shortened(days: Mapping[PhaseKind, int], room: int) -> dict[PhaseKind, int]:
-    """The phases in `room` days: one each, the rest shared in proportion, what is left over to the longest."""
+    """The phases in `room` days: one each, the rest shared in proportion, the remainder to the longest."""
     spare, weight = room - len(days), sum(days.values()) - len(days)
     lengths = {kind: 1 + spare * (length - 1) // weight for kind, length in days.items()}
     longest = max(days, key=lambda kind: days[kind])
@@ -64,8 +64,8 @@ TEMPLATES: tuple[Template, ...] = (
         key="regional_vision",
         name=_l("A vision written in the regions"),
         description=_l(
-            "Five regional groups each work on their own draft and then co-write the common one. Takes about nine"
-            " months. For a policy that the whole country should have a hand in."
+            "Five regional groups each work on their own draft and then co-write the common one. Takes about"
+            " nine months. For a policy that the whole country should have a hand in."
         ),
         days={
             PhaseKind.KICK_OFF: 28,
@@ -88,8 +88,8 @@ TEMPLATES: tuple[Template, ...] = (
         key="small_proposal",
         name=_l("A small proposal"),
         description=_l(
-            "One working group, one short text, about ten weeks. For a single measure or a statement that many have"
-            " an opinion on but few need to write."
+            "One working group, one short text, about ten weeks. For a single measure or a statement that"
+            " many have an opinion on but few need to write."
         ),
         days={
             PhaseKind.KICK_OFF: 7,
@@ -106,8 +106,8 @@ TEMPLATES: tuple[Template, ...] = (
         key="revision",
         name=_l("A revision of adopted policy"),
         description=_l(
-            "Starts from a text in the register of adopted policy, word for word, so that every sentence keeps its"
-            " history. Constituency groups work below the regions. Takes about six months."
+            "Starts from a text in the register of adopted policy, word for word, so that every sentence"
+            " keeps its history. Constituency groups work below the regions. Takes about six months."
         ),
         days={
             PhaseKind.KICK_OFF: 21,

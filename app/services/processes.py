@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,7 +30,7 @@ from app.models import (
     Visibility,
 )
 from app.policy import Actor, Permission, Scope
-from app.services import documents, groups, intake, log
+from app.services import actors, documents, groups, intake, log
 from app.services import process_templates as templates_
 from app.services.process_templates import BELOW, Dates, Template
 from app.services.slugs import slug_of
@@ -65,13 +66,13 @@ def open_process(
     text: str | None = None,
     phases: Mapping[PhaseKind, Dates] | None = None,
 ) -> Process:
-    """Open a process: phases planned backwards (or as given), groups with their drafts, the first document, kick-off.
+    """Open a process: phases planned backwards (or as given), groups with drafts, a document, kick-off.
 
-    A name in `groups` that begins with `-` is a constituency group below the one before. The document starts as
-    the adopted text that the process `starts_from`, else as `text`, else empty for `documents.import_text`.
+    A name in `groups` that begins with `-` is a constituency group below the one before. The document starts
+    as the adopted text that the process `starts_from`, else as `text`, else empty (see `import_text`).
     """
     policy.require(actor, Permission.OPEN_PROCESS)
-    assert actor.member is not None
+    member = actors.acting(actor)
     chosen = _template(template)
     dates = _dates(chosen, decision_day, phases)
     process = Process(
@@ -83,13 +84,13 @@ def open_process(
         locale=_locale(locale),
         template=chosen.key,
         created_at=clock.now(),
-        opened_by=actor.member,
+        opened_by=member,
         starts_from=starts_from,
     )
     session.add(process)
     _add_phases(session, process, dates)
     log.record(session, actor, LogKind.PROCESS_OPENED, process, title=process.title, template=chosen.key)
-    _coordinate(session, actor, process, actor.member)
+    _coordinate(session, actor, process, member)
     _add_groups(session, actor, process, groups, chosen.group_kind)
     documents.start(
         session,
@@ -115,13 +116,20 @@ def move_phase(session: Session, actor: Actor, phase: Phase, *, starts_on: date,
     before = {"from_starts_on": phase.starts_on, "from_ends_on": phase.ends_on}
     phase.starts_on, phase.ends_on = starts_on, ends_on
     log.record(
-        session, actor, LogKind.PHASE_MOVED, phase, phase=phase.kind, starts_on=starts_on, ends_on=ends_on, **before
+        session,
+        actor,
+        LogKind.PHASE_MOVED,
+        phase,
+        phase=phase.kind,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        **before,
     )
     return phase
 
 
 def open_phase(session: Session, actor: Actor, phase: Phase) -> Phase:
-    """Open a phase and close the one that is open. Hearing and decision need a submission. Raises `Conflict`."""
+    """Open a phase, close the one that is open. Hearing and decision need a submission. Raises `Conflict`."""
     policy.require(actor, Permission.MOVE_PHASE, phase)
     if phase.is_open:
         raise Conflict(_("This phase is open already."))
@@ -141,7 +149,7 @@ def close_phase(session: Session, actor: Actor, phase: Phase) -> Phase:
 
 
 def turn_to(session: Session, actor: Actor, phase: Phase) -> Phase:
-    """Make `phase` the open one, for services that have checked their own right to (opening, submission, decision)."""
+    """Make `phase` the open one, for services that have checked their own right to (a submission, say)."""
     for other in phase.process.phases:
         if other.is_open and other is not phase:
             other.closed_at = clock.now()
@@ -155,11 +163,12 @@ def post_update(
 ) -> Update:
     """Post news of a process, with the day the next will come."""
     policy.require(actor, Permission.POST_UPDATE, process)
-    assert actor.member is not None
     body = intake.words(body, field="body")
     if next_on is not None and next_on <= clock.today():
         raise Invalid(_("The next update must lie ahead."), "next_on")
-    update = Update(process=process, author=actor.member, body=body, posted_at=clock.now(), next_on=next_on)
+    update = Update(
+        process=process, author=actors.acting(actor), body=body, posted_at=clock.now(), next_on=next_on
+    )
     session.add(update)
     log.record(session, actor, LogKind.UPDATE_POSTED, update, next_on=next_on)
     return update
@@ -185,7 +194,8 @@ def _dates(
         return dates
     if not template.fits(decision_day, clock.today()):
         raise Invalid(
-            _("The decision day is too near: there must be a day at least for each phase before it."), "decision_day"
+            _("The decision day is too near: there must be a day at least for each phase before it."),
+            "decision_day",
         )
     return template.plan(decision_day, clock.today())
 
@@ -195,7 +205,7 @@ def _refuse_disorder(dates: Mapping[PhaseKind, Dates], field: str) -> None:
     ordered = [dates[kind] for kind in PhaseKind if kind in dates]
     if any(last < first for first, last in ordered):
         raise Invalid(_("A phase ends before it starts."), field)
-    if any(later[0] < earlier[0] for earlier, later in zip(ordered, ordered[1:], strict=False)):
+    if any(later[0] < earlier[0] for earlier, later in pairwise(ordered)):
         raise Invalid(_("The phases would be out of order: one starts before the phase it follows."), field)
 
 
@@ -217,7 +227,7 @@ def _add_phases(session: Session, process: Process, dates: Mapping[PhaseKind, Da
 
 
 def _coordinate(session: Session, actor: Actor, process: Process, member: Member) -> None:
-    """Who opens a process coordinates it: at once if already a coordinator, else once a second administrator agrees."""
+    """Who opens a process coordinates it: a coordinator at once, others once a second person confirms it."""
     trusted = actor.holds(Role.COORDINATOR, Scope(None))
     assignment = RoleAssignment(
         member=member,
@@ -237,7 +247,11 @@ def _add_groups(
     lines = [name.strip() for name in names if name.strip(f" \t{BELOW}")]
     if len(lines) > MAX_GROUPS:
         raise Invalid(
-            _("A process can be opened with at most %(limit)s groups. Add the others later.", limit=MAX_GROUPS), "groups"
+            _(
+                "A process can be opened with at most %(limit)s groups. Add the others later.",
+                limit=MAX_GROUPS,
+            ),
+            "groups",
         )
     region = None
     for line in lines:

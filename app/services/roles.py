@@ -37,7 +37,7 @@ def assign(
 ) -> RoleAssignment:
     """Give a member a role: in a group, in a process, or (naming neither) in the whole house.
 
-    A coordinator's or an administrator's role waits for `confirm`. Raises `Conflict` where it is held already.
+    A coordinator's or an administrator's role waits for `confirm`. Raises `Conflict` if it is held already.
     """
     if role in GROUP_ROLES:
         if group is None:
@@ -94,7 +94,7 @@ def confirm(session: Session, actor: Actor, assignment: RoleAssignment) -> RoleA
 
 
 def end(session: Session, actor: Actor, assignment: RoleAssignment, *, reason: str) -> RoleAssignment:
-    """End a role with a public reason; it stays in the history. Raises `Conflict` for the last administrator."""
+    """End a role with a public reason; it stays in the history. The last administrator raises `Conflict`."""
     in_group = assignment.role in GROUP_ROLES
     policy.require(
         actor, Permission.FILL_GROUP_ROLE if in_group else Permission.NAME_PROCESS_ROLE, assignment
@@ -118,7 +118,7 @@ def end(session: Session, actor: Actor, assignment: RoleAssignment, *, reason: s
 
 
 def current(session: Session, *, process: Process | None = None) -> Sequence[RoleAssignment]:
-    """The roles in force in a process and those held in the whole house; without a process, the latter alone."""
+    """The roles in force in a process and in the whole house; without a process, the latter alone."""
     house = RoleAssignment.process_id.is_(None)
     where = house if process is None else or_(house, RoleAssignment.process_id == process.id)
     found = session.scalars(

@@ -16,7 +16,7 @@ from app.text import ALGORITHM, Changes, Passage, Span, identify, passages
 class NewOrigin:
     """Where words that enter with a version come from: the origin of a span whose row `append` makes.
 
-    Equal ones share one row, so a service gives them to the engine's `advance` and its spans straight to `append`.
+    Equal ones share one row, so a service gives them to the engine's `advance` and its spans to `append`.
     """
 
     kind: OriginKind
@@ -41,18 +41,19 @@ def append(
     merge: Merge | None,
     name: str | None = None,
     parent: Version | None = None,
-    credits: Sequence[int | NewOrigin | None] = (),
+    credits: Sequence[int | NewOrigin | None] = (),  # noqa: A002
 ) -> Version:
     """Make `text` the draft's next version and its head.
 
     `changes` lead to it from the parent: the draft's head, or for the first version of a draft the `parent`
-    given (another draft's version that it starts from). `spans` add up to the text; the origin of each is the id
-    of an `Origin` row (see `spans_of`) or a `NewOrigin`. Passages keep their identities through the changes. The
-    caller holds the lock on the draft.
+    given (another draft's version that it starts from). `spans` add up to the text; the origin of each is the
+    id of an `Origin` row (see `spans_of`) or a `NewOrigin`, and so is each hunk's in `credits` (None: an import).
+    Passages keep their identities through the changes. The caller holds the lock on the draft.
     """
     head = draft.head
     parent = parent or head
-    assert sum(span.length for span in spans) == len(text), "provenance must cover the text"
+    if sum(span.length for span in spans) != len(text):
+        raise ValueError("provenance must cover the text")
     # Locked, because two drafts of one document may be published at once and passage ids are the document's.
     next_passage = session.scalars(
         select(Document.next_passage).where(Document.id == draft.document_id).with_for_update()
@@ -108,7 +109,8 @@ def _stored(spans: Sequence[Span], made: Mapping[NewOrigin, int]) -> list[list[i
     rows: list[list[int]] = []
     for span in spans:
         number = made[span.origin] if isinstance(span.origin, NewOrigin) else span.origin
-        assert isinstance(number, int), "an origin is a row's id or new"
+        if not isinstance(number, int):
+            raise TypeError("an origin is a row's id or new")
         if rows and rows[-1][1] == number:
             rows[-1][0] += span.length
         elif span.length:
