@@ -97,7 +97,9 @@ class Actor:
         """Whether the actor holds `role` where the thing in question belongs."""
         return any(
             assignment.role is role
-            and (assignment.process_id is None or (scope.process and assignment.process_id == scope.process.id))
+            and (
+                assignment.process_id is None or (scope.process and assignment.process_id == scope.process.id)
+            )
             and (assignment.group_id is None or (scope.group and assignment.group_id == scope.group.id))
             for assignment in self.assignments
         )
@@ -202,7 +204,9 @@ class Rule:
 
 
 def _either(tests: tuple[Test, ...]) -> LazyString:
-    return reduce(lambda left, right: _l("%(left)s or %(right)s", left=left, right=right), (t.words for t in tests))
+    return reduce(
+        lambda left, right: _l("%(left)s or %(right)s", left=left, right=right), (t.words for t in tests)
+    )
 
 
 # --- who -----------------------------------------------------------------------------------------
@@ -390,11 +394,21 @@ def _not_in_proposed_merge(actor: Actor, scope: Scope) -> bool:
 def _merge_phase(actor: Actor, scope: Scope) -> bool:
     match _merge_kind(scope):
         case MergeKind.SUGGESTIONS:
-            return _phase_is(scope, PhaseKind.DRAFTING, PhaseKind.CO_WRITING)
+            return _phase_is(scope, PhaseKind.DRAFTING)
         case MergeKind.CONSOLIDATION:
             return _phase_is(scope, PhaseKind.CO_WRITING)
         case MergeKind.AMENDMENTS:
             return _phase_is(scope, PhaseKind.DECISION)
+
+
+def _in_hearing(actor: Actor, scope: Scope) -> bool:
+    still = not isinstance(scope.thing, Hearing) or scope.thing.is_open
+    return still and _phase_is(scope, PhaseKind.HEARING)
+
+
+def _not_shut(actor: Actor, scope: Scope) -> bool:
+    thread = scope.thing.thread if isinstance(scope.thing, Comment) else None
+    return thread is None or thread.state is not ThreadState.CLOSED
 
 
 def _appeal_open(actor: Actor, scope: Scope) -> bool:
@@ -423,11 +437,11 @@ THREAD_OPEN = Test(
     _l("the discussion is not closed"),
     lambda a, s: not (isinstance(s.thing, Thread) and s.thing.state is not ThreadState.OPEN),
 )
+NOT_SHUT = Test(_l("its discussion is not closed"), _not_shut)
 NOT_OWN = Test(_l("it is not about one's own words"), _not_own_content)
 MERGE_PHASE = Test(
     _l(
-        "the phase is right (suggestions: drafting or co-writing; consolidation: co-writing; the forum's amendments:"
-        " decision)"
+        "the phase is right (suggestions: drafting; consolidation: co-writing; the forum's amendments: decision)"
     ),
     _merge_phase,
 )
@@ -445,7 +459,7 @@ APPEALABLE = Test(
 )
 APPEAL_OPEN = Test(_l("the appeal is open"), _appeal_open)
 CO_WRITING = Test(_l("the process is in co-writing"), lambda a, s: _phase_is(s, PhaseKind.CO_WRITING))
-IN_HEARING = Test(_l("the hearing is open"), lambda a, s: _phase_is(s, PhaseKind.HEARING))
+IN_HEARING = Test(_l("the hearing is open"), _in_hearing)
 HEARING_OVER = Test(_l("the hearing is over"), lambda a, s: _phase_is(s, PhaseKind.DECISION))
 BEFORE_FORUM = Test(
     _l("the text is before the forum"),
@@ -470,15 +484,15 @@ TABLE: dict[Permission, Rule] = {
     P.SUPPORT: Rule(_l("Support a suggestion"), (PARTICIPANT,), (PHASE_OPEN, SUGGESTION_OPEN)),
     P.COMMENT: Rule(_l("Comment"), (PARTICIPANT,), (PHASE_OPEN, THREAD_OPEN)),
     P.ASK: Rule(_l("Ask a question"), (PARTICIPANT,), (PHASE_OPEN,)),
-    P.FLAG: Rule(_l("Report a comment"), (PARTICIPANT,), (PHASE_OPEN, NOT_OWN)),
+    P.FLAG: Rule(_l("Report a comment"), (PARTICIPANT,), (PHASE_OPEN, NOT_SHUT, NOT_OWN)),
     P.RESOLVE_THREAD: Rule(_l("Resolve a discussion"), (AUTHOR, FACILITATOR, PROCESS_OWNER), (THREAD_OPEN,)),
     P.MODERATE: Rule(_l("Hide, restore, move, close with a summary"), (FACILITATOR,), (NOT_OWN,)),
     P.APPEAL: Rule(_l("Appeal against a moderation"), (AUTHOR,), (APPEALABLE,)),
     P.DECIDE_APPEAL: Rule(_l("Decide an appeal"), (APPEAL_JUDGE,), (APPEAL_OPEN,)),
     P.PREPARE_MERGE: Rule(_l("Prepare a merge"), (PREPARER,), (MERGE_PHASE,)),
     P.PROPOSE_MERGE: Rule(_l("Propose a merge"), (PREPARER,), (MERGE_PHASE, PREPARING)),
-    P.APPROVE_MERGE: Rule(_l("Approve or refuse a merge"), (SECOND_KEY,), (MERGE_PHASE, PROPOSED)),
-    P.PUBLISH_MERGE: Rule(_l("Publish a merge"), (PREPARER, SECOND_KEY), (MERGE_PHASE, PROPOSED)),
+    P.APPROVE_MERGE: Rule(_l("Approve or refuse a merge"), (SECOND_KEY,), (NOT_CLOSED, PROPOSED)),
+    P.PUBLISH_MERGE: Rule(_l("Publish a merge"), (PREPARER, SECOND_KEY), (NOT_CLOSED, PROPOSED)),
     P.OPEN_PROCESS: Rule(_l("Open a process"), (COORDINATOR, ADMINISTRATOR)),
     P.MOVE_PHASE: Rule(_l("Open, close and move a phase"), (COORDINATOR,), (NOT_CLOSED,)),
     P.POST_UPDATE: Rule(_l("Post an update"), (COORDINATOR,), (NOT_CLOSED,)),
@@ -512,7 +526,11 @@ def can(actor: Actor, permission: Permission, thing: object = None) -> bool:
 def answers_for(actor: Actor, role: Role, thing: object) -> bool:
     """Whether the actor holds `role` where `thing` belongs; over the common draft, in any group of the process."""
     scope = scope_of(thing)
-    if scope.draft is not None and scope.draft.group_id is None and _holds_in_any_group(actor, role, scope.process):
+    if (
+        scope.draft is not None
+        and scope.draft.group_id is None
+        and _holds_in_any_group(actor, role, scope.process)
+    ):
         return True
     return actor.holds(role, scope)
 
