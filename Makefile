@@ -7,7 +7,7 @@ export FLASK_APP := app
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
-.PHONY: help setup demo serve test check format gallery bench translations lock clean
+.PHONY: help setup demo serve test check format gallery bench translations lock clean FORCE
 
 help:
 	@echo "make demo     set everything up, make a demo process, serve it   (PORT, DATABASE_URL)"
@@ -58,9 +58,17 @@ gallery: setup .venv/ready-dev
 bench: setup .venv/ready-dev
 	@$(BIN)/python -m tests.bench
 
-translations: .venv/ready-dev
-	@$(BIN)/pybabel -q extract -F babel.cfg --no-location --sort-output --omit-header -k _l -k _ -k ngettext:1,2 -o build/messages.pot app templates
-	@for locale in da nl; do $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --omit-header -i build/messages.pot -d app/translations -l $$locale; done
+build/messages.pot: .venv/ready-dev FORCE
+	@mkdir -p build
+	@$(BIN)/pybabel -q extract -F pyproject.toml --no-location --sort-output --omit-header -k _l -k _ -k ngettext:1,2 -o $@ app templates
+
+FORCE:
+
+translations: build/messages.pot
+	@for locale in da nl; do mkdir -p app/translations/$$locale/LC_MESSAGES; \
+	  file=app/translations/$$locale/LC_MESSAGES/messages.po; \
+	  if [ -f $$file ]; then $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -i $< -o $$file -l $$locale; \
+	  else $(BIN)/pybabel -q init -i $< -o $$file -l $$locale; fi; done
 
 lock: .venv/ready-dev
 	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-emit-find-links -q -o requirements.lock

@@ -52,7 +52,9 @@ class Process(Base):
     opened_by_id: Mapped[int] = mapped_column(ForeignKey("members.id"), init=False)
     approvals_needed: Mapped[int] = mapped_column(default=1)
     days_to_decide: Mapped[int] = mapped_column(default=30)
-    starts_from_id: Mapped[int | None] = mapped_column(ForeignKey("adopted_policies.id"), init=False)
+    starts_from_id: Mapped[int | None] = mapped_column(
+        ForeignKey("adopted_policies.id", use_alter=True), index=True, init=False
+    )
     lock_version: Mapped[int] = mapped_column(init=False)
 
     opened_by: Mapped[Member] = relationship()

@@ -1,0 +1,1 @@
+"""The demo process, made by calling services as its people would."""
