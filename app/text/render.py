@@ -4,16 +4,18 @@ See `render_html` for how the words of the source are found again, and `render_c
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from app.text.passages import Passage, passages
 from app.text.render_html import Writer, write_leaves
 from app.text.render_leaves import Box, Leaf, Parsed, parse_leaves
+from app.text.render_runs import Run
 
 
 def render(text: str, *, heading_shift: int = 0, prefix: str = "") -> str:
     """Render a whole text; `heading_shift` lowers its headings, `prefix` keeps footnote ids apart on one page."""
-    writer = Writer(prefix)
+    writer = Writer(prefix, noted=set())
     write_leaves(writer, parse_leaves(text).leaves, heading_shift)
     return writer.html()
 
@@ -28,8 +30,7 @@ def render_passages(text: str, *, heading_shift: int = 0, prefix: str = "") -> t
 
 def render_row(row: Sequence[Leaf], heading_shift: int, prefix: str, noted: set[str]) -> str:
     """Render the leaves of one passage; `noted` holds the footnotes whose first reference has been written."""
-    writer = Writer(prefix)
-    writer.noted = noted
+    writer = Writer(prefix, noted=noted)
     write_leaves(writer, row, heading_shift)
     return writer.html()
 
@@ -40,22 +41,40 @@ def by_passage(leaves: Iterable[Leaf], spans: Sequence[Passage]) -> list[list[Le
     starts = [span.start for span in spans]
     seen: set[int] = set()  # items whose first words have been met
     alone: dict[tuple[int, int], tuple[Box, ...]] = {}
-    for leaf in leaves:
-        if not starts:
-            break
-        row = max(0, bisect_right(starts, leaf.start) - 1)
-        depth = 0
-        while depth < len(leaf.path) and leaf.path[depth].tag in ("ul", "ol", "li"):
-            depth += 1
-        if depth:
-            item = leaf.path[depth - 1]
-            key = (row, id(item))
-            if key not in alone:
-                alone[key] = _item_alone(leaf.path[:depth], continued=id(item) in seen)
-                seen.add(id(item))
-            leaf = Leaf(leaf.tag, (*alone[key], *leaf.path[depth:]), leaf.runs, leaf.start, leaf.align)
-        rows[row].append(leaf)
+    for whole in leaves if starts else ():
+        for row, leaf in _cut(whole, starts):
+            depth = 0
+            while depth < len(leaf.path) and leaf.path[depth].tag in ("ul", "ol", "li"):
+                depth += 1
+            if depth:
+                item = leaf.path[depth - 1]
+                key = (row, id(item))
+                if key not in alone:
+                    alone[key] = _item_alone(leaf.path[:depth], continued=id(item) in seen)
+                    seen.add(id(item))
+                path = (*alone[key], *leaf.path[depth:])
+                leaf = Leaf(leaf.tag, path, leaf.runs, leaf.start, leaf.align)
+            rows[row].append(leaf)
     return rows
+
+
+def _cut(leaf: Leaf, starts: Sequence[int]) -> Iterator[tuple[int, Leaf]]:
+    """Cut a leaf where a passage begins within it: a code block over blank lines, say."""
+    row = max(0, bisect_right(starts, leaf.start) - 1)
+    if not leaf.runs or row + 1 == len(starts) or leaf.runs[-1].end <= starts[row + 1]:
+        yield row, leaf
+        return
+    parts: dict[int, list[Run]] = {}
+    for run in leaf.runs:
+        at = max(row, bisect_right(starts, run.start) - 1)
+        while run.verbatim and at + 1 < len(starts) and starts[at + 1] < run.end:
+            size = starts[at + 1] - run.start
+            parts.setdefault(at, []).append(replace(run, text=run.text[:size], end=run.start + size))
+            run = replace(run, text=run.text[size:], start=run.start + size)
+            at += 1
+        parts.setdefault(at, []).append(run)
+    for at, runs in parts.items():
+        yield at, Leaf(leaf.tag, leaf.path, tuple(runs), runs[0].start, leaf.align)
 
 
 def _item_alone(path: tuple[Box, ...], *, continued: bool) -> tuple[Box, ...]:

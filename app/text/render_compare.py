@@ -15,6 +15,7 @@ from app.text.render_leaves import Leaf
 from app.text.render_runs import Mark, Run
 from app.text.tokens import is_word, tokenise
 
+EDGE = "\n\n"
 KEPT, DELETED, INSERTED = "kept", "deleted", "inserted"
 
 # Two rows belong together when a quarter of the shorter one's words went from one into the other.
@@ -41,18 +42,12 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One word of a comparison: kept (both sides), deleted (base only) or inserted (new only)."""
+    """One word of a comparison, as it is shown: kept (in both texts), deleted (base only) or inserted (new only)."""
 
     status: str
-    base: Word | None
-    new: Word | None
-
-    @property
-    def word(self) -> Word:
-        """The word that is shown."""
-        word = self.new or self.base
-        assert word is not None
-        return word
+    word: Word
+    base: Word | None = None
+    new: Word | None = None
 
 
 class Shifts:
@@ -92,7 +87,8 @@ def words_of(rows: Sequence[Sequence[Leaf]], cuts: Sequence[int]) -> list[Word]:
         for leaf in leaves:
             if found and last is not None:
                 at = found[-1].run.end
-                found.append(Word("\n", Run("\u00b6", (), at, at, False, "edge"), row, last))
+                sign = " | " if last.tag in ("th", "td") else "\u00b6 "
+                found.append(Word(EDGE, Run(sign, (), at, at, False, "edge"), row, last))
             if not leaf.runs:
                 found.append(Word(leaf.tag, Run("", (), leaf.start, leaf.start + 1, False, "void"), row, leaf))
             for run in leaf.runs:
@@ -197,7 +193,7 @@ def steps(base: Sequence[Word], new: Sequence[Word], shifts: Shifts) -> list[Ste
     for next_i, next_j in [*match(base, new, shifts), (len(base), len(new))]:
         found += _between(base[i:next_i], new[j:next_j])
         if next_i < len(base):
-            found.append(Step(KEPT, base[next_i], new[next_j]))
+            found.append(Step(KEPT, new[next_j], base[next_i], new[next_j]))
         i, j = next_i + 1, next_j + 1
     return _settle(found)
 
@@ -212,22 +208,33 @@ def _between(base: Sequence[Word], new: Sequence[Word]) -> list[Step]:
         tail += 1
     b_end, n_end = len(base) - tail, len(new) - tail
     return [
-        *(Step(KEPT, old, now) for old, now in zip(base[:head], new[:head], strict=True)),
-        *(Step(DELETED, word, None) for word in base[head:b_end]),
-        *(Step(INSERTED, None, word) for word in new[head:n_end]),
-        *(Step(KEPT, old, now) for old, now in zip(base[b_end:], new[n_end:], strict=True)),
+        *(Step(KEPT, now, old, now) for old, now in zip(base[:head], new[:head], strict=True)),
+        *(Step(DELETED, word, base=word) for word in base[head:b_end]),
+        *(Step(INSERTED, word, new=word) for word in new[head:n_end]),
+        *(Step(KEPT, now, old, now) for old, now in zip(base[b_end:], new[n_end:], strict=True)),
     ]
 
 
 def _settle(found: list[Step]) -> list[Step]:
-    """Drop changes of white space that nobody can see: doubled, halved, or a line end for a space."""
+    """Drop changes of white space that nobody can see: doubled, halved, or at the end of a line or block."""
     settled: list[Step] = []
     for index, step in enumerate(found):
         if step.status != KEPT and step.word.key == " " and step.word.kind == "text":
-            before = settled[-1].word.key if settled else "\n"
-            after = found[index + 1].word.key if index + 1 < len(found) else "\n"
-            beside = [s for s in (settled[-1:] + found[index + 1 : index + 2]) if s.status == KEPT]
-            if any(s.word.key in (" ", "\n") for s in beside) or (before == "\n" and after == "\n"):
+            before = settled[-1] if settled else None
+            after = found[index + 1] if index + 1 < len(found) else None
+            if _blank(before) or _blank(after):
                 continue
         settled.append(step)
     return settled
+
+
+def _blank(step: Step | None) -> bool:
+    """Whether white space beside this step shows no more than the step itself."""
+    if step is None or step.word.kind == "edge":
+        return True
+    return step.status == KEPT and (step.word.kind == "break" or step.word.key == " ")
+
+
+def reformatted(step: Step) -> bool:
+    """Whether a kept word has other marks than it had."""
+    return bool(step.base and step.new and set(step.base.run.marks) != set(step.new.run.marks))

@@ -9,7 +9,6 @@ and `data-new` likewise in the new text, for words that only the new text has.
 """
 
 from collections.abc import Iterable
-from itertools import groupby
 
 from app.text.render_leaves import Box, Leaf
 from app.text.render_runs import Mark, Run
@@ -30,13 +29,13 @@ def quote(value: str) -> str:
 class Writer:
     """Writes HTML, holding an opening tag back until it is known what its first child is."""
 
-    def __init__(self, prefix: str = "", linked: bool = True) -> None:
+    def __init__(self, prefix: str = "", *, linked: bool = True, noted: set[str] | None = None) -> None:
         self.prefix = prefix  # of footnotes' ids, so that several texts may stand on one page
-        self.linked = linked  # whether links and footnotes lead anywhere
+        self.linked = linked  # whether links lead anywhere
+        self.noted = noted  # the footnotes whose first reference is written; None: footnotes lead nowhere
         self.parts: list[str] = []
         self.held = ""
         self.marks: tuple[Mark, ...] = ()
-        self.noted: set[str] = set()
 
     def open(self, tag: str, **attributes: str) -> None:
         """Open an element; an attribute that is empty is left out, and `kind` is written as class."""
@@ -87,7 +86,7 @@ class Writer:
         """Write a footnote's number, leading to the footnote."""
         self.open("sup", kind="footnote-ref")
         inside_link = any(tag == "a" for tag, _ in self.marks)
-        if self.linked and not inside_link:
+        if self.noted is not None and not inside_link:
             first = run.text not in self.noted
             self.noted.add(run.text)
             name = f"{self.prefix}fnref-{run.text}" if first else ""
@@ -107,12 +106,17 @@ class Writer:
             if old != new:
                 break
             shared += 1
-        for tag, _ in reversed(self.marks[shared:]):
-            self.close(self.element(tag))
-        self.marks = self.marks[:shared]
+        while len(self.marks) > shared:
+            tag, value = self.marks[-1]
+            self.marks = self.marks[:-1]
+            self.shut(tag, value)
         for mark in marks[shared:]:
             self.mark(*mark)
             self.marks = (*self.marks, mark)
+
+    def shut(self, tag: str, value: str) -> None:
+        """Close the element of a mark, which is no longer among those open."""
+        self.close(self.element(tag))
 
     def element(self, tag: str) -> str:
         """Name the element of a mark that is being closed."""
@@ -153,7 +157,7 @@ class Writer:
     def box_open(self, box: Box) -> None:
         """Open the element of a box."""
         if box.tag == "div" and box.number:
-            self.open("div", kind="footnote", id=f"{self.prefix}fn-{box.number}" if self.linked else "")
+            self.open("div", kind="footnote", id=f"{self.prefix}fn-{box.number}" if self.noted is not None else "")
             self.open("span", kind="footnote-number")
             self.say(f"{box.number}. ")
             self.close("span")
@@ -163,7 +167,7 @@ class Writer:
 
     def box_close(self, box: Box) -> None:
         """Close the element of a box."""
-        if box.kind == "cited" and self.linked:
+        if box.kind == "cited" and self.noted is not None:
             self.open("a", kind="footnote-back", href=f"#{self.prefix}fnref-{box.number}")
             self.say("\u21a9\ufe0e")
             self.close("a")

@@ -1,0 +1,255 @@
+"""Changes as people read them: every passage with its insertions and deletions, in order."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.text.hunks import Changes, apply
+from app.text.passages import Passage, passages
+from app.text.render import by_passage
+from app.text.render_compare import (
+    DELETED,
+    INSERTED,
+    KEPT,
+    Shifts,
+    Step,
+    Word,
+    groups,
+    match,
+    reformatted,
+    steps,
+    words_of,
+)
+from app.text.render_html import turn_boxes, write_leaves
+from app.text.render_labels import ENGLISH, Labels
+from app.text.render_leaves import Box, Leaf, parse_leaves
+from app.text.render_marked import ChangeWriter
+from app.text.render_tables import is_table, write_table
+
+Row = Sequence[Leaf]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedPassage:
+    """A passage of the base (by its index), of the new text, or of both, with the HTML that shows what changed.
+
+    Every passage of either text is named by exactly one of these. Where passages were joined or split, the first
+    shows the whole, and `html` of those that went into it is empty.
+    """
+
+    base: int | None
+    new: int | None
+    html: str
+    changed: bool
+
+
+def render_changes(base: str, changes: Changes, *, labels: Labels = ENGLISH, heading_shift: int = 0) -> str:
+    """Render a whole text with its changes marked; raises DoesNotFit if they are not changes of this base."""
+    shown = render_change_passages(base, changes, labels=labels, heading_shift=heading_shift)
+    return "".join(passage.html for passage in shown)
+
+
+def render_change_passages(
+    base: str, changes: Changes, *, labels: Labels = ENGLISH, heading_shift: int = 0
+) -> tuple[ChangedPassage, ...]:
+    """Render every passage with its changes marked, in reading order; raises DoesNotFit as `apply` does."""
+    new = apply(base, changes)
+    spans, new_spans = passages(base), passages(new)
+    rows = by_passage(parse_leaves(base).leaves, spans)
+    new_rows = by_passage(parse_leaves(new).leaves, new_spans)
+    shifts = Shifts(changes)
+    page = _Page(rows, new_rows, shifts, labels, heading_shift)
+    i = j = 0
+    for next_i, next_j in [*_standing(rows, new_rows, spans, new_spans, shifts), (len(rows), len(new_rows))]:
+        page.compare(range(i, next_i), range(j, next_j))
+        if next_i < len(rows):
+            page.unchanged(next_i, next_j)
+        i, j = next_i + 1, next_j + 1
+    return tuple(page.shown)
+
+
+def _standing(
+    rows: Sequence[Row], new_rows: Sequence[Row], spans: Sequence[Passage], new_spans: Sequence[Passage], shifts: Shifts
+) -> Iterable[tuple[int, int]]:
+    """Pair the passages that no hunk touches and that look the same in both texts."""
+    starts = [span.start for span in new_spans]
+    floor = 0
+    for index, span in enumerate(spans):
+        if shifts.near(span.start, span.end):
+            continue
+        start = shifts.place(span.start)
+        other = bisect_left(starts, start)
+        if other < floor or other == len(starts) or starts[other] != start:
+            continue
+        if new_spans[other].end - start == span.end - span.start and look(rows[index]) == look(new_rows[other]):
+            yield index, other
+            floor = other + 1
+
+
+def look(row: Row) -> list[object]:
+    """What a row looks like, to tell whether two rows look the same; footnotes count by their labels."""
+    return [
+        (
+            leaf.tag,
+            leaf.align,
+            [(box.tag, box.kind, box.number if box.tag == "ol" else 0) for box in leaf.path],
+            [(run.label or run.text, run.marks) for run in leaf.runs],
+        )
+        for leaf in row
+    ]
+
+
+class _Page:
+    """Collects the passages shown."""
+
+    def __init__(
+        self, rows: Sequence[Row], new_rows: Sequence[Row], shifts: Shifts, labels: Labels, heading_shift: int
+    ) -> None:
+        self.rows = rows
+        self.new_rows = new_rows
+        self.shifts = shifts
+        self.labels = labels
+        self.heading_shift = heading_shift
+        self.shown: list[ChangedPassage] = []
+
+    def unchanged(self, base: int, new: int) -> None:
+        """Show a passage that stands as it stood."""
+        writer = ChangeWriter(self.labels)
+        write_leaves(writer, self.rows[base], self.heading_shift)
+        self.shown.append(ChangedPassage(base, new, writer.html(), False))
+
+    def compare(self, base: range, new: range) -> None:
+        """Show a stretch of passages of which some have changed."""
+        if not base and not new:
+            return
+        rows = [self.rows[index] for index in base]
+        new_rows = [self.new_rows[index] for index in new]
+        words = words_of(rows, self.shifts.bounds)
+        new_words = words_of(new_rows, self.shifts.new_bounds)
+        pairs = [
+            (i, j)
+            for i, j in match(words, new_words, self.shifts)
+            if is_table(rows[words[i].row]) == is_table(new_rows[new_words[j].row])
+        ]
+        for b, n in groups(words, new_words, pairs, (len(rows), len(new_rows))):
+            self.group(
+                range(base.start + b.start, base.start + b.stop) if b else range(0),
+                range(new.start + n.start, new.start + n.stop) if n else range(0),
+            )
+
+    def group(self, base: range, new: range) -> None:
+        """Show passages that became one another."""
+        rows = [self.rows[index] for index in base]
+        new_rows = [self.new_rows[index] for index in new]
+        if len(rows) == len(new_rows) == 1 and is_table(rows[0]) and is_table(new_rows[0]):
+            writer = ChangeWriter(self.labels)
+            changed = write_table(writer, rows[0], new_rows[0], self.shifts)
+            self.shown.append(ChangedPassage(base.start, new.start, writer.html(), changed))
+            return
+        found = steps(joined(rows, self.shifts.bounds), joined(new_rows, self.shifts.new_bounds), self.shifts)
+        changed = len(rows) != len(new_rows) or any(step.status != KEPT or reformatted(step) for step in found)
+        shown = new_rows or rows
+        by_leaf = share_out(found, [leaf for row in shown for leaf in row])
+        for index, row in enumerate(shown):
+            writer = ChangeWriter(self.labels)
+            turned = write_row(writer, row, by_leaf, self.heading_shift)
+            self.shown.append(
+                ChangedPassage(
+                    base[index] if index < len(base) else None,
+                    new[index] if index < len(new) else None,
+                    writer.html(),
+                    changed or turned,
+                )
+            )
+        for rest in base[len(shown) :]:
+            self.shown.append(ChangedPassage(rest, None, "", True))
+
+
+def joined(rows: Iterable[Row], cuts: Sequence[int]) -> list[Word]:
+    """The words of several rows as if they were one."""
+    return words_of([[leaf for row in rows for leaf in row]], cuts)
+
+
+def share_out(found: Iterable[Step], leaves: Sequence[Leaf]) -> dict[int, list[Step]]:
+    """Share out steps among the leaves they are shown in, by the leaf's id; deleted words stay where they stood."""
+    shared: dict[int, list[Step]] = {id(leaf): [] for leaf in leaves}
+    own = {id(leaf) for leaf in leaves}
+    current = 0
+    for step in found:
+        if leaves:
+            shared[id(leaves[min(current, len(leaves) - 1)])].append(step)
+        side = step.new if step.new and id(step.new.leaf) in own else step.base
+        if side and side.kind == "edge" and id(side.leaf) in own:
+            current += 1
+    return shared
+
+
+def write_row(writer: ChangeWriter, row: Row, by_leaf: dict[int, list[Step]], heading_shift: int) -> bool:
+    """Write the leaves of a row with their steps; say whether a leaf has become another kind of block."""
+    path: tuple[Box, ...] = ()
+    turned = False
+    every = [step for leaf in row for step in by_leaf[id(leaf)]]
+    alone = len({step.status for step in every}) == 1 and len(row) > 1
+    for index, leaf in enumerate(row):
+        found = by_leaf[id(leaf)]
+        writer.opens = not alone or index == 0
+        writer.closes = not alone or index == len(row) - 1
+        path = turn_boxes(writer, path, leaf.path)
+        if leaf.tag == "hr":
+            write_rule(writer, found)
+            continue
+        writer.leaf_open(leaf, heading_shift)
+        was = former_kind(found, leaf, writer.labels)
+        if was:
+            turned = True
+            writer.badge(writer.labels.was.format(kind=was), "block")
+        writer.steps(found)
+        writer.leaf_close(leaf, heading_shift)
+    turn_boxes(writer, path, ())
+    return turned
+
+
+def write_rule(writer: ChangeWriter, found: Sequence[Step]) -> None:
+    """Write a dividing line, after the words that were deleted before it."""
+    words = [step for step in found if step.word.kind != "void"]
+    if any(step.word.kind == "text" for step in words):
+        writer.open("p")
+        writer.steps(words)
+        writer.turn(())
+        writer.close("p")
+    status = next((step.status for step in found if step.word.kind == "void"), KEPT)
+    writer.turn({INSERTED: (("ins", ""),), DELETED: (("del", ""),)}.get(status, ()))
+    writer.flush()
+    writer.parts.append("<hr>")
+    writer.turn(())
+
+
+def former_kind(found: Iterable[Step], leaf: Leaf, labels: Labels) -> str:
+    """Name the kind of block that a leaf's words stood in, if it was another."""
+    stood: Counter[str] = Counter()
+    for step in found:
+        if step.base and step.new and step.word.kind in ("text", "void"):
+            stood[kind_of(step.base.leaf, labels)] += 1
+    was = stood.most_common(1)[0][0] if stood else ""
+    return was if was != kind_of(leaf, labels) else ""
+
+
+def kind_of(leaf: Leaf, labels: Labels) -> str:
+    """Name the kind of block that a leaf is."""
+    if len(leaf.tag) == 2 and leaf.tag[1].isdigit():
+        return labels.heading.format(level=leaf.tag[1])
+    if leaf.tag == "pre":
+        return labels.code_block
+    if leaf.tag in ("th", "td"):
+        return labels.cell
+    for box in leaf.path:
+        if box.tag in ("ul", "ol"):
+            depth = sum(inner.tag == "li" for inner in leaf.path)
+            level = box.kind.rpartition("-")[2] or str(depth)
+            return (labels.item if box.tag == "ul" else labels.numbered).format(level=level)
+        if box.tag == "blockquote":
+            return labels.quotation
+        if box.tag == "div" and box.number:
+            return labels.footnote
+    return labels.paragraph

@@ -1,0 +1,218 @@
+"""What a suggestion changes, in a line or two: the changed words with a little around them, for its card.
+
+Only the blocks that the hunks touch are parsed again, so that a page of many cards costs little.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from functools import lru_cache
+from typing import Any
+
+from app.text.hunks import Changes, Hunk, apply
+from app.text.render_changes import former_kind, joined
+from app.text.render_compare import INSERTED, KEPT, Shifts, Step, groups, match, reformatted, steps, words_of
+from app.text.render_labels import ENGLISH, Labels
+from app.text.render_leaves import Leaf, parse_leaves
+from app.text.render_marked import ChangeWriter
+from app.text.tokens import is_word
+
+GAP = "\u2026"
+_LARGE = 8_000  # code points; a larger block is cut down to the lines around the change
+_SHOWN = 160  # code points of source shown of a change in mere markup
+
+
+def render_excerpt(
+    base: str, changes: Changes, context_words: int = 6, *, limit_words: int = 80, labels: Labels = ENGLISH
+) -> str:
+    """Render the changed words with some context, inline and without links; long stretches lose their middle.
+
+    Raises DoesNotFit if the changes do not fit this base.
+    """
+    apply(base, changes)
+    writer = ChangeWriter(labels, linked=False, placed=False)
+    lines: list[list[Step]] = []
+    for rows, new_rows, shifts in _windows(base, changes):
+        lines += _changed_lines(rows, new_rows, shifts, labels)
+    for index, line in enumerate(lines):
+        if index:
+            writer.turn(())
+            writer.say(f" {GAP} ")
+        _write_line(writer, line, context_words, limit_words)
+    if not lines:
+        _write_source(writer, changes)
+    writer.turn(())
+    return writer.html()
+
+
+@lru_cache(maxsize=16)
+def _outline(base: str) -> tuple[tuple[tuple[int, int], ...], dict[str, Any]]:
+    """The top-level blocks of a text, and what its references and footnotes resolve to."""
+    parsed = parse_leaves(base)
+    return parsed.blocks, parsed.env
+
+
+def _windows(base: str, changes: Changes) -> Iterable[tuple[list[list[Leaf]], list[list[Leaf]], Shifts]]:
+    """Parse the stretches around the hunks, before and after."""
+    blocks, env = _outline(base)
+    parts = [
+        (base[start:end], tuple(_moved(hunk, -start) for hunk in hunks))
+        for start, end, hunks in _spans(base, changes, blocks)
+    ]
+    new_env = deepcopy(env)
+    if any("]:" in hunk.insert for hunk in changes):
+        for part, hunks in parts:
+            parse_leaves(apply(part, hunks), new_env)
+    for part, hunks in parts:
+        yield (
+            _lines(parse_leaves(part, deepcopy(env)).leaves),
+            _lines(parse_leaves(apply(part, hunks), new_env).leaves),
+            Shifts(hunks),
+        )
+
+
+def _lines(leaves: Iterable[Leaf]) -> list[list[Leaf]]:
+    """Take every leaf for itself, but the cells of a table's row together."""
+    lines: list[list[Leaf]] = []
+    for leaf in leaves:
+        cell = leaf.tag in ("th", "td")
+        if cell and lines and lines[-1][-1].path[-1:] == leaf.path[-1:]:
+            lines[-1].append(leaf)
+        else:
+            lines.append([leaf])
+    return lines
+
+
+def _moved(hunk: Hunk, by: int) -> Hunk:
+    return Hunk(hunk.start + by, hunk.end + by, hunk.insert, hunk.deleted)
+
+
+def _spans(
+    base: str, changes: Changes, blocks: Sequence[tuple[int, int]]
+) -> list[tuple[int, int, list[Hunk]]]:
+    """Say from where to where the text must be parsed to show each hunk, whole lines each, in order."""
+    ends = [end for _, end in blocks]
+    starts = [start for start, _ in blocks]
+    spans: list[tuple[int, int, list[Hunk]]] = []
+    for hunk in changes:
+        first, last = bisect_left(ends, hunk.start), bisect_right(starts, hunk.end)
+        start, end = hunk.start, hunk.end
+        if first < last:
+            start, end = min(start, starts[first]), max(end, ends[last - 1])
+        start, end = _cut_down(base, hunk, start, end)
+        if spans and start < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]), [*spans[-1][2], hunk])
+        else:
+            spans.append((start, end, [hunk]))
+    return spans
+
+
+def _cut_down(base: str, hunk: Hunk, start: int, end: int) -> tuple[int, int]:
+    """Take whole lines; of a large block, only those from one blank line or outermost item to the next."""
+    start = base.rfind("\n", 0, start) + 1
+    if hunk.start - start > _LARGE:
+        start = base.rfind("\n", 0, hunk.start) + 1
+        floor = hunk.start - _LARGE
+        while start > floor and base[start : start + 1].isspace():
+            start = base.rfind("\n", 0, start - 1) + 1
+    if end - hunk.end > _LARGE:
+        end = base.find("\n", hunk.end)
+        ceiling = hunk.end + _LARGE
+        while 0 <= end < ceiling and base[end + 1 : end + 2].isspace():
+            end = base.find("\n", end + 1)
+    elif end < len(base) and not base.startswith("\n", end - 1):
+        end = base.find("\n", end)
+    return start, len(base) if end < 0 else end
+
+
+def _changed_lines(
+    rows: Sequence[Sequence[Leaf]], new_rows: Sequence[Sequence[Leaf]], shifts: Shifts, labels: Labels
+) -> list[list[Step]]:
+    """Compare leaf by leaf, and keep those in which something changed."""
+    words, new_words = words_of(rows, shifts.bounds), words_of(new_rows, shifts.new_bounds)
+    found = []
+    for b, n in groups(words, new_words, match(words, new_words, shifts), (len(rows), len(new_rows))):
+        line = steps(
+            joined([rows[index] for index in b], shifts.bounds),
+            joined([new_rows[index] for index in n], shifts.new_bounds),
+            shifts,
+        )
+        turned = any(former_kind(line, new_rows[index][0], labels) for index in n)
+        if turned or any(step.status != KEPT or reformatted(step) for step in line):
+            found.append(line)
+    return found
+
+
+def _write_line(writer: ChangeWriter, line: Sequence[Step], context: int, limit: int) -> None:
+    """Write what changed in one line, and the words around it."""
+    new = next((step.new.leaf for step in line if step.new), None)
+    was = former_kind(line, new, writer.labels) if new else ""
+    if was:
+        writer.badge(writer.labels.was.format(kind=was), "block")
+    near = _near(line, context)
+    if was and not near:
+        near = set(range(min(len(line), 2 * context)))
+    at = 0
+    for shown in _cut_middles(line, sorted(near), limit):
+        if shown > at:
+            writer.turn(())
+            writer.say(f"{GAP} " if at == 0 else f" {GAP} ")
+        step = line[shown]
+        if step.status == KEPT and step.word.kind in ("edge", "break"):
+            writer.turn(())
+            writer.say(" | " if step.word.run.text == " | " else " / ")
+        else:
+            writer.steps([step])
+        at = shown + 1
+    if at < len(line):
+        writer.turn(())
+        writer.say(f" {GAP}")
+
+
+def _near(line: Sequence[Step], context: int) -> set[int]:
+    """The steps within so many words of a change."""
+    near: set[int] = set()
+    for order in (range(len(line)), range(len(line) - 1, -1, -1)):
+        left = 0
+        for index in order:
+            step = line[index]
+            if step.status != KEPT or reformatted(step):
+                left = context
+                near.add(index)
+            elif left > 0:
+                near.add(index)
+                left -= is_word(step.word.key)
+    return near
+
+
+def _cut_middles(line: Sequence[Step], shown: Sequence[int], limit: int) -> Iterable[int]:
+    """Leave out the middle of stretches that are longer than the limit."""
+    at = 0
+    while at < len(shown):
+        end = at + 1
+        while end < len(shown) and line[shown[end]].status == line[shown[at]].status:
+            end += 1
+        size = end - at
+        keep = 2 * limit  # a word and the white space behind it
+        if size > keep:
+            yield from shown[at : at + keep * 3 // 4]
+            yield from shown[end - keep // 4 : end]
+        else:
+            yield from shown[at:end]
+        at = end
+
+
+def _write_source(writer: ChangeWriter, changes: Changes) -> None:
+    """Show the source of changes that change nothing to be read, such as another bullet."""
+    spacing = all(not (hunk.insert + hunk.deleted).strip() for hunk in changes)
+    writer.badge(writer.labels.spacing if spacing else writer.labels.source, "source")
+    for hunk in changes[:3]:
+        for tag, words in (("del", hunk.deleted), ("ins", hunk.insert)):
+            if words:
+                shown = words[:_SHOWN] + (GAP if len(words) > _SHOWN else "")
+                writer.status = INSERTED
+                writer.turn(((tag, ""), ("code", "")))
+                writer.shown(shown.replace("\n", "\u21b5"))
+    if len(changes) > 3:
+        writer.turn(())
+        writer.say(f" {GAP}")

@@ -1,0 +1,225 @@
+"""Writes the steps of a comparison as HTML: insertions, deletions, changed formatting, and hidden characters shown.
+
+`<ins>` and `<del>` announce themselves to screen readers by hidden words. Controls that nobody sees, among them
+those that turn the direction of writing, are shown by their code, so that no change can hide in them.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.text.render_compare import DELETED, INSERTED, KEPT, Step
+from app.text.render_html import Writer, escape, place
+from app.text.render_labels import Labels
+from app.text.render_leaves import Leaf
+from app.text.render_runs import Mark, Run
+
+# Zero-width joiners hold emoji and the letters of several scripts together: there they are no secret.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    "|(?<![\u0600-\u0dff\u1000-\u109f\u1780-\u17ff\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
+)
+_WIDE_SPACE = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_ADDRESS_LENGTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Steps in one state, shown alike: a run, how it came about, and what its marks were before."""
+
+    status: str
+    run: Run
+    old_marks: tuple[Mark, ...] | None = None
+
+
+def stretches(steps: Iterable[Step]) -> list[Stretch]:
+    """Join neighbouring words that are shown alike."""
+    found: list[Stretch] = []
+    for step in steps:
+        old = None
+        if step.status == KEPT and step.base and step.new:
+            run = step.base.run
+            if set(step.base.run.marks) != set(step.new.run.marks):
+                old = step.base.run.marks
+                run = Run(run.text, step.new.run.marks, run.start, run.end, run.verbatim, run.kind, run.label)
+        else:
+            run = step.word.run
+        if found and run.kind == "text" and run.verbatim:
+            last = found[-1]
+            same = last.status == step.status and last.old_marks == old and last.run.marks == run.marks
+            if same and last.run.kind == "text" and last.run.verbatim and last.run.end == run.start:
+                joined = Run(last.run.text + run.text, run.marks, last.run.start, run.end, True)
+                found[-1] = Stretch(step.status, joined, old)
+                continue
+        found.append(Stretch(step.status, run, old))
+    return found
+
+
+class ChangeWriter(Writer):
+    """A writer that knows insertions, deletions and changed formatting as outermost marks."""
+
+    def __init__(self, labels: Labels, *, linked: bool = True, placed: bool = True) -> None:
+        super().__init__(linked=linked)
+        self.labels = labels
+        self.placed = placed
+        self.status = KEPT
+        self.last = ""  # the words written last
+        self.opens = self.closes = True  # whether insertions and deletions are announced at their two ends
+
+    def steps(self, steps: Sequence[Step]) -> None:
+        """Write the steps within one leaf."""
+        for stretch in stretches(steps):
+            self.stretch(stretch)
+
+    def stretch(self, stretch: Stretch) -> None:
+        """Write one stretch."""
+        outer: tuple[Mark, ...] = ()
+        if stretch.status == INSERTED:
+            outer = (("ins", ""),)
+        elif stretch.status == DELETED:
+            outer = (("del", ""),)
+        elif stretch.old_marks is not None:
+            outer = (("format", self.describe(stretch.old_marks, stretch.run.marks)),)
+        run = stretch.run
+        self.turn((*outer, *run.marks))
+        self.status = stretch.status
+        if run.kind == "break":
+            self.flush()
+            if stretch.status != KEPT:
+                self.parts.append("\u21b5")
+            self.parts.append("<br>" if stretch.status != DELETED else "")
+        elif run.kind == "note":
+            self.note(run, self.where(run))
+        elif run.kind in ("edge", "void"):
+            if stretch.status != KEPT:
+                self.sign(run)
+        else:
+            self.visible(run)
+
+    def sign(self, run: Run) -> None:
+        """Write the sign of a paragraph break or of a dividing line."""
+        self.open("span", kind="paragraph-mark")
+        self.say(run.text or "\u2014")
+        self.close("span")
+
+    def where(self, run: Run, start: int | None = None) -> str:
+        """The attributes that say where words stand, in the base or for insertions in the new text."""
+        if not self.placed:
+            return ""
+        if start is not None:
+            run = Run(run.text, run.marks, start, run.end, run.verbatim)
+        return place(run, "new" if self.status == INSERTED else "at")
+
+    def visible(self, run: Run) -> None:
+        """Write words, showing what is hidden in them."""
+        at = 0
+        text = self.last = run.text
+        for found in _HIDDEN.finditer(text):
+            self.piece(run, at, found.start())
+            self.control(found[0])
+            at = found.end()
+        if self.status != KEPT and _WIDE_SPACE.search(text, at):
+            for found in _WIDE_SPACE.finditer(text, at):
+                self.piece(run, at, found.start())
+                self.control(found[0])
+                at = found.end()
+        self.piece(run, at, len(text))
+
+    def shown(self, words: str) -> None:
+        """Write words that need not be found again, showing what is hidden in them."""
+        placed, self.placed = self.placed, False
+        self.visible(Run(words, (), 0, len(words), False))
+        self.placed = placed
+
+    def piece(self, run: Run, begin: int, end: int) -> None:
+        """Write a part of a run."""
+        if begin >= end:
+            return
+        if not self.placed:
+            self.say(run.text[begin:end])
+        elif run.verbatim:
+            self.words(run.text[begin:end], self.where(run, run.start + begin))
+        else:
+            self.words(run.text[begin:end], self.where(run))
+
+    def cell_open(self, cell: Leaf | None, state: str) -> None:
+        """Open a table cell, which may have come or gone with its row or column."""
+        tag, align = (cell.tag, cell.align) if cell else ("td", "")
+        kind = " ".join(name for name in (f"align-{align}" if align else "", state) if name)
+        self.open(tag, kind=kind, scope="col" if tag == "th" else "")
+
+    def badge(self, words: str, change: str) -> None:
+        """Write a visible note about a change that words alone do not show."""
+        self.open("span", kind="format-change", data_change=change)
+        self.say(words)
+        self.close("span")
+        self.say(" ")
+
+    def control(self, character: str) -> None:
+        """Write the code of a hidden character."""
+        self.open("span", kind="control")
+        self.say(f"U+{ord(character):04X}")
+        self.close("span")
+
+    def hidden(self, words: str) -> None:
+        """Write words for screen readers alone."""
+        if words:
+            self.flush()
+            self.parts.append(f'<span class="visually-hidden">{escape(words)}</span>')
+
+    def mark(self, tag: str, value: str) -> None:
+        """Open the element of a mark."""
+        if tag == "ins":
+            self.open("ins")
+            self.hidden(f"{self.labels.inserted} " if self.opens else "")
+        elif tag == "del":
+            self.open("del")
+            self.hidden(f"{self.labels.deleted} " if self.opens else "")
+        elif tag == "format":
+            self.open("span", kind="format-change", data_change="format")
+            self.hidden(f"{self.labels.formatted} {value} ")
+        else:
+            super().mark(tag, value)
+
+    def shut(self, tag: str, value: str) -> None:
+        """Close the element of a mark."""
+        if tag == "ins":
+            self.hidden(f" {self.labels.inserted_end} " if self.closes else "")
+        elif tag == "del":
+            self.hidden(f" {self.labels.deleted_end} " if self.closes else "")
+        elif tag == "format":
+            self.hidden(f" {self.labels.formatted_end} ")
+            tag = "span"
+        super().shut(tag, value)
+        if tag in ("a", "image") and not self.linked and self.status != KEPT and value not in self.last:
+            self.open("span", kind="address")
+            self.say(f" ({short(value)})")
+            self.close("span")
+
+    def describe(self, old: tuple[Mark, ...], new: tuple[Mark, ...]) -> str:
+        """Say how marks changed."""
+        names = {
+            "em": self.labels.italic,
+            "strong": self.labels.bold,
+            "s": self.labels.struck,
+            "code": self.labels.code,
+            "a": self.labels.linked,
+            "image": self.labels.image,
+        }
+        before, after = dict(old), dict(new)
+        said = []
+        for tag, name in names.items():
+            if tag in before and tag not in after:
+                said.append(self.labels.removed.format(mark=name))
+            elif tag in after and tag not in before:
+                address = f" {short(after[tag])}" if after[tag] else ""
+                said.append(self.labels.added.format(mark=name) + address)
+            elif before.get(tag) != after.get(tag):
+                said.append(self.labels.link.format(old=short(before[tag]), new=short(after[tag])))
+        return ", ".join(said)
+
+
+def short(address: str) -> str:
+    """Shorten an address, keeping its beginning, where the host stands."""
+    return address if len(address) <= _ADDRESS_LENGTH else address[: _ADDRESS_LENGTH - 1] + "\u2026"

@@ -1,0 +1,120 @@
+"""Changed tables: compared by row, then by cell, so that a new column or row shows as one."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from app.text.render_compare import KEPT, Shifts, groups, match, reformatted, steps, words_of
+from app.text.render_leaves import Box, Leaf
+from app.text.render_marked import ChangeWriter
+
+Row = Sequence[Leaf]
+Pair = tuple[int | None, int | None]
+
+
+def is_table(leaves: Sequence[Leaf]) -> bool:
+    """Whether these leaves are the cells of one table."""
+    if not leaves:
+        return False
+    table = _table(leaves[0])
+    return table is not None and _table(leaves[-1]) is table
+
+
+def _table(leaf: Leaf) -> Box | None:
+    return next((box for box in leaf.path if box.tag == "table"), None)
+
+
+def write_table(writer: ChangeWriter, old: Row, new: Row, shifts: Shifts) -> bool:
+    """Write a table with its changes; say whether there are any to see."""
+    rows, new_rows = _rows(old), _rows(new)
+    words, new_words = words_of(rows, shifts.bounds), words_of(new_rows, shifts.new_bounds)
+    pairs = match(words, new_words, shifts)
+    shared: Counter[tuple[int, int]] = Counter()
+    for i, j in pairs:
+        if words[i].kind == "text":
+            column = rows[words[i].row].index(words[i].leaf)
+            new_column = new_rows[new_words[j].row].index(new_words[j].leaf)
+            shared[column, new_column] += len(words[i].key)
+    columns = pair_columns(shared, len(rows[0]), len(new_rows[0]))
+    path = new[0].path
+    outer = path[: path.index(next(box for box in path if box.tag == "table")) + 1]
+    for box in outer:
+        writer.box_open(box)
+    changed, section = False, ""
+    for b, n in _in_pairs(groups(words, new_words, pairs, (len(rows), len(new_rows)))):
+        cells = rows[b] if b is not None else None
+        new_cells = new_rows[n] if n is not None else None
+        part = "thead" if (new_cells or cells or old)[0].tag == "th" else "tbody"
+        if part != section:
+            if section:
+                writer.close(section)
+            writer.open(part)
+            section = part
+        writer.open("tr")
+        changed |= _write_cells(writer, cells, new_cells, columns, shifts)
+        writer.close("tr")
+    writer.close(section)
+    for box in reversed(outer):
+        writer.box_close(box)
+    return changed
+
+
+def _rows(leaves: Row) -> list[list[Leaf]]:
+    rows: list[list[Leaf]] = []
+    for leaf in leaves:
+        if not rows or rows[-1][-1].path[-1] is not leaf.path[-1]:
+            rows.append([])
+        rows[-1].append(leaf)
+    return rows
+
+
+def _in_pairs(found: Iterable[tuple[range, range]]) -> Iterable[Pair]:
+    """Rows that became several, or the reverse, are shown one by one."""
+    for b, n in found:
+        for index in range(max(len(b), len(n))):
+            yield b[index] if index < len(b) else None, n[index] if index < len(n) else None
+
+
+def pair_columns(shared: Counter[tuple[int, int]], width: int, new_width: int) -> list[Pair]:
+    """Say which column became which, by the words that stayed; columns rewritten throughout pair in order."""
+    joined: list[tuple[int, int]] = []
+    for (b, n), _ in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
+        if all((b < other_b and n < other_n) or (b > other_b and n > other_n) for other_b, other_n in joined):
+            joined.append((b, n))
+    found: list[Pair] = []
+    b_at = n_at = 0
+    for b, n in [*sorted(joined), (width, new_width)]:
+        if b - b_at == n - n_at:
+            found += zip(range(b_at, b), range(n_at, n), strict=True)
+        else:
+            found += [(column, None) for column in range(b_at, b)]
+            found += [(None, column) for column in range(n_at, n)]
+        if b < width:
+            found.append((b, n))
+        b_at, n_at = b + 1, n + 1
+    return found
+
+
+def _write_cells(
+    writer: ChangeWriter, cells: Row | None, new_cells: Row | None, columns: Sequence[Pair], shifts: Shifts
+) -> bool:
+    changed = cells is None or new_cells is None
+    writer.opens = writer.closes = True
+    for b, n in columns:
+        cell = cells[b] if cells is not None and b is not None and b < len(cells) else None
+        new_cell = new_cells[n] if new_cells is not None and n is not None and n < len(new_cells) else None
+        found = [
+            step
+            for step in steps(
+                words_of([[cell]] if cell else [], shifts.bounds),
+                words_of([[new_cell]] if new_cell else [], shifts.new_bounds),
+                shifts,
+            )
+            if step.word.kind != "void"
+        ]
+        changed |= any(step.status != KEPT or reformatted(step) for step in found)
+        gone, come = n is None or new_cells is None, b is None or cells is None
+        writer.cell_open(new_cell or cell, "deleted" if gone else "inserted" if come else "")
+        writer.steps(found)
+        writer.turn(())
+        writer.close((new_cell or cell).tag if new_cell or cell else "td")
+    return changed
