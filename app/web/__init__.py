@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Request, request
+from flask import Flask, Request, has_request_context, request
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
@@ -72,6 +72,8 @@ def _locale() -> str | None:
     """The member's own language, else the one chosen in this browser, else what the browser asks for."""
     from app.web.core import viewer
 
+    if not has_request_context():
+        return None
     member = viewer().member
     chosen = member.locale if member else cookie.get("locale")
     return chosen if chosen in LOCALES else _asked_for(request)
