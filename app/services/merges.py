@@ -1,0 +1,353 @@
+"""Merges: prepared decision by decision, proposed as an exact text, taken back, abandoned."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app import clock, policy
+from app.errors import Conflict, Invalid, Stale
+from app.i18n import gettext as _
+from app.models import (
+    Draft,
+    LogKind,
+    Merge,
+    MergeDecision,
+    MergeKind,
+    MergeState,
+    PhaseKind,
+    Suggestion,
+    Verdict,
+)
+from app.policy import Actor, Permission
+from app.services import approvals, intake, log, outcomes, sources, standings, stretches
+from app.services.outcomes import preview
+from app.services.versions import text_hash
+from app.text import Changes, Conflict as Clash, Merged, Standing, diff, rebase
+
+UNDERWAY = (MergeState.PREPARING, MergeState.PROPOSED)
+
+
+def prepare(session: Session, actor: Actor, draft: Draft, *, kind: MergeKind | None = None) -> Merge:
+    """The draft's merge that is underway, or a new one on its head; a consolidation comes with its sources."""
+    policy.require(actor, Permission.PREPARE_MERGE, draft)
+    assert actor.member is not None
+    head = standings.lock(session, draft)
+    underway = session.scalars(
+        select(Merge).where(Merge.draft_id == draft.id, Merge.state.in_(UNDERWAY))
+    ).one_or_none()
+    if underway is not None:
+        return underway
+    due = kind_of(draft)
+    if kind not in (None, due):
+        raise Conflict(_("This draft does not take such a merge now."))
+    merge = Merge(kind=due, prepared_at=clock.now(), draft=draft, base=head, prepared_by=actor.member)
+    session.add(merge)
+    if due is MergeKind.CONSOLIDATION:
+        sources.gather(session, merge)
+    log.record(session, actor, LogKind.MERGE_PREPARED, merge, merge=due, base=head.number)
+    return merge
+
+
+def kind_of(draft: Draft) -> MergeKind:
+    """The kind of merge that the draft takes now."""
+    if not draft.is_common:
+        return MergeKind.SUGGESTIONS
+    phase = draft.document.process.phase
+    before_forum = phase is not None and phase.kind in (PhaseKind.HEARING, PhaseKind.DECISION)
+    return MergeKind.AMENDMENTS if before_forum else MergeKind.CONSOLIDATION
+
+
+def decide(
+    session: Session,
+    actor: Actor,
+    merge: Merge,
+    suggestion: Suggestion,
+    *,
+    verdict: Verdict,
+    reason: str = "",
+    hunks: Iterable[int] | None = None,
+    text: str | None = None,
+    deferred_until: date | None = None,
+    revision: int | None = None,
+) -> MergeDecision:
+    """Decide about one suggestion in a merge that is being prepared, or decide otherwise than before.
+
+    `hunks` are the edits taken, by index, when only a part is; `text` is how the merge's whole base shall read when it
+    is accepted with changes. `revision` is the wording the decider was looking at. Raises `Invalid` for a missing
+    reason or an empty choice, `Stale` when the wording has changed, `Conflict` when its words cannot be taken as they
+    are.
+    """
+    merge = _held(session, actor, merge)
+    session.refresh(suggestion)
+    _must_wait(merge, suggestion)
+    if revision is not None and revision != suggestion.revision:
+        raise Stale(_("%(label)s was reworded while you were deciding. Look at it again.", label=suggestion.label))
+    reason = intake.words(reason, field="reason", required=False)
+    verdict, taken, words = _taken(merge, suggestion, verdict, hunks, text)
+    if verdict in (Verdict.REJECT, Verdict.ACCEPT_WITH_CHANGES) and not reason:
+        raise Invalid(_("Say why: the author will read it."), "reason")
+    if verdict is not Verdict.DEFER:
+        deferred_until = None
+    elif deferred_until is not None and deferred_until <= clock.today():
+        raise Invalid(_("The day must lie ahead."), "deferred_until")
+    assert actor.member is not None
+    decision = _decision(merge, suggestion)
+    if decision is None:
+        decision = MergeDecision(
+            verdict=verdict,
+            revision=suggestion.revision,
+            decided_at=clock.now(),
+            merge=merge,
+            suggestion=suggestion,
+            decided_by=actor.member,
+        )
+        session.add(decision)
+    decision.verdict = verdict
+    decision.revision = suggestion.revision
+    decision.decided_by = actor.member
+    decision.decided_at = clock.now()
+    decision.reason = reason
+    decision.hunks = taken
+    decision.words = words
+    decision.deferred_until = deferred_until
+    log.record(
+        session, actor, LogKind.MERGE_DECIDED, merge, suggestion=suggestion.id, verdict=verdict, reason=reason
+    )
+    return decision
+
+
+def undecide(session: Session, actor: Actor, merge: Merge, suggestion: Suggestion) -> Merge:
+    """Take back what the merge does with one suggestion; it waits again."""
+    merge = _held(session, actor, merge)
+    decision = _decision(merge, suggestion)
+    if decision is not None:
+        merge.decisions.remove(decision)
+        session.delete(decision)
+        log.record(
+            session, actor, LogKind.MERGE_UNDECIDED, merge, suggestion=suggestion.id, verdict=decision.verdict
+        )
+    return merge
+
+
+def propose(
+    session: Session, actor: Actor, merge: Merge, *, summary: str = "", version_name: str | None = None
+) -> Merge:
+    """Freeze the resulting text by its hash and ask for the second key; the suggestions in it stand still from now on.
+
+    Raises `Conflict` with a sentence naming what stands in the way, `Stale` when the draft has moved on.
+    """
+    merge = _held(session, actor, merge)
+    merged = preview(merge)
+    summary = intake.words(summary, field="summary", required=False)
+    name = intake.line(version_name, field="version_name", required=False, limit=40) or None
+    for gone in [one for one in merge.decisions if not one.suggestion.is_open]:
+        merge.decisions.remove(gone)
+        session.delete(gone)
+    hindered = in_the_way(merge, merged)
+    if hindered:
+        raise Conflict(" ".join(hindered))
+    merge.text, merge.text_hash = merged.text, text_hash(merged.text)
+    merge.summary, merge.version_name = summary, name
+    merge.state = MergeState.PROPOSED
+    merge.proposed_by, merge.proposed_at = actor.member, clock.now()
+    session.flush()
+    _hold_still(session, merge)
+    log.record(
+        session, actor, LogKind.MERGE_PROPOSED, merge, hash=merge.text_hash, decisions=len(merge.decisions)
+    )
+    return merge
+
+
+def in_the_way(merge: Merge, merged: Merged) -> list[str]:
+    """Why the merge cannot be proposed yet, one sentence each; empty when it can."""
+    sentences = [_clash(merge, clash) for clash in merged.conflicts]
+    again = [decision.suggestion.label for decision in outcomes.to_look_at(merge)]
+    if again:
+        sentences.append(
+            _("%(labels)s changed after being decided and must be looked at again.", labels=", ".join(again))
+        )
+    open_choices = sum(not part.decided for part in stretches.stretches(merge))
+    if open_choices:
+        sentences.append(
+            _("The drafts differ in %(count)s places where nobody has chosen yet.", count=open_choices)
+        )
+    if not merge.decisions and not merged.changes and not merge.sources:
+        sentences.append(_("Nothing is decided yet."))
+    return sentences
+
+
+def take_back(session: Session, actor: Actor, merge: Merge, *, reason: str = "") -> Merge:
+    """Go on preparing a merge that had been proposed; every yes to it lapses."""
+    merge = approvals.lock(session, merge)
+    policy.require(actor, Permission.PREPARE_MERGE, merge)
+    if merge.state is not MergeState.PROPOSED:
+        raise Conflict(_("Only a proposed merge can be taken back."))
+    assert actor.member is not None
+    reason = intake.words(reason, field="reason", required=False)
+    why = reason or _("%(name)s took the merge back to change it.", name=actor.member.name)
+    approvals.reopen(session, actor, merge, reason=why)
+    log.record(session, actor, LogKind.MERGE_TAKEN_BACK, merge, reason=reason)
+    return merge
+
+
+def abandon(session: Session, actor: Actor, merge: Merge) -> Merge:
+    """Give the merge up; its decisions stay readable and its suggestions wait for another."""
+    merge = approvals.lock(session, merge)
+    policy.require(actor, Permission.PREPARE_MERGE, merge)
+    if not merge.is_underway:
+        raise Conflict(_("This merge is over already."))
+    approvals.reopen(session, actor, merge, reason=_("The merge was abandoned."))
+    merge.state = MergeState.ABANDONED
+    log.record(session, actor, LogKind.MERGE_ABANDONED, merge)
+    return merge
+
+
+def rebase_onto_head(session: Session, actor: Actor, merge: Merge) -> Merge:
+    """Bring a merge whose draft has moved on to the draft's head; nothing that was decided is lost.
+
+    The decider's own words are carried over; a decision whose words no longer fit must be looked at again.
+    """
+    merge = approvals.lock(session, merge)
+    policy.require(actor, Permission.PREPARE_MERGE, merge)
+    head = merge.draft.head
+    assert head is not None
+    if not outcomes.is_stale(merge):
+        return merge
+    if merge.state is MergeState.PROPOSED:
+        approvals.reopen(session, actor, merge, reason=_("The draft moved on to version %(n)s.", n=head.number))
+    since = standings.changes_since(session, merge.base, head)
+    for decision in merge.decisions:
+        if decision.words is not None:
+            carried = rebase(decision.words, since)
+            decision.words = carried.changes
+            decision.revision = 0 if carried.conflicts else decision.revision
+        elif decision.verdict is Verdict.ACCEPT_IN_PART:
+            decision.revision = 0
+        elif decision.verdict is Verdict.ACCEPT and decision.suggestion.conflicts:
+            decision.revision = 0
+    merge.base = head
+    session.flush()
+    if merge.kind is MergeKind.CONSOLIDATION:
+        sources.renew(session, merge)
+    log.record(session, actor, LogKind.MERGE_PREPARED, merge, merge=merge.kind, base=head.number)
+    return merge
+
+
+def _held(session: Session, actor: Actor, merge: Merge) -> Merge:
+    """The merge, held until the transaction ends, if the actor may go on preparing it."""
+    merge = approvals.lock(session, merge)
+    policy.require(actor, Permission.PROPOSE_MERGE, merge)
+    if outcomes.is_stale(merge):
+        raise Stale(_("The draft has moved on since this merge was begun. Bring the merge onto the newest version."))
+    return merge
+
+
+def _must_wait(merge: Merge, suggestion: Suggestion) -> None:
+    if suggestion.draft_id != merge.draft_id:
+        raise Conflict(_("%(label)s belongs to another draft.", label=suggestion.label))
+    if not suggestion.is_open:
+        raise Conflict(_("%(label)s no longer waits for a decision.", label=suggestion.label))
+    if suggestion.is_amendment != (merge.kind is MergeKind.AMENDMENTS):
+        raise Conflict(_("%(label)s is not for this merge to decide.", label=suggestion.label))
+
+
+def _taken(
+    merge: Merge, suggestion: Suggestion, verdict: Verdict, hunks: Iterable[int] | None, text: str | None
+) -> tuple[Verdict, list[int] | None, Changes | None]:
+    """The verdict as it comes out, the edits taken when only a part is, and the decider's own words."""
+    every = range(len(suggestion.changes))
+    match verdict:
+        case Verdict.ACCEPT_IN_PART:
+            chosen = sorted(set(hunks or ()))
+            if not chosen or chosen[0] < 0 or chosen[-1] >= len(every):
+                raise Invalid(_("Choose at least one of the edits."), "hunks")
+            if len(chosen) < len(every) or suggestion.conflicts:
+                return verdict, chosen, None
+            return Verdict.ACCEPT, None, None
+        case Verdict.ACCEPT_WITH_CHANGES:
+            words = diff(merge.base.text, intake.source(text, field="text", required=False))
+            if not words:
+                raise Invalid(_("These words leave the text as it is. Reject the suggestion instead."), "text")
+            if words == suggestion.changes and not suggestion.conflicts:
+                return Verdict.ACCEPT, None, None
+            return verdict, None, words
+        case Verdict.ACCEPT if suggestion.conflicts or suggestion.standing in (
+            Standing.CONFLICTING,
+            Standing.BASE_DELETED,
+        ):
+            raise Conflict(
+                _(
+                    "The words that %(label)s changes are no longer there. Accept it with changes or in part, or ask its"
+                    " author to repair it.",
+                    label=suggestion.label,
+                )
+            )
+        case _:
+            return verdict, None, None
+
+
+def _decision(merge: Merge, suggestion: Suggestion) -> MergeDecision | None:
+    return next((one for one in merge.decisions if one.suggestion_id == suggestion.id), None)
+
+
+def _clash(merge: Merge, clash: Clash) -> str:
+    sides = [side for side in clash.sides if side != outcomes.CHOICES]
+    quote = " ".join(clash.base.split())
+    quote = quote if len(quote) <= 60 else quote[:59] + "…"
+    if len(sides) < 2:
+        return _("%(label)s and the chosen words differ about “%(quote)s”.", label=", ".join(sides), quote=quote)
+    return _(
+        "%(labels)s want different words where it says “%(quote)s”: choose between them.",
+        labels=_listed(sides),
+        quote=quote,
+    )
+
+
+def _listed(labels: Sequence[str]) -> str:
+    ordered = sorted(labels, key=lambda label: int(label.removeprefix("S-")))
+    return _("%(first)s and %(last)s", first=", ".join(ordered[:-1]), last=ordered[-1])
+
+
+def _hold_still(session: Session, merge: Merge) -> None:
+    """Keep the decided suggestions' wordings as they are while the merge waits, in one statement.
+
+    Raises `Conflict` if one was edited in the same moment.
+    """
+    decided = select(MergeDecision.suggestion_id).where(
+        MergeDecision.merge_id == merge.id, MergeDecision.verdict != Verdict.DEFER
+    )
+    session.execute(
+        update(Suggestion)
+        .where(Suggestion.id.in_(decided))
+        .values(in_merge_id=merge.id, lock_version=Suggestion.lock_version + 1)
+        .execution_options(synchronize_session="fetch")
+    )
+    moved = session.scalars(
+        select(Suggestion.id)
+        .join(MergeDecision, MergeDecision.suggestion_id == Suggestion.id)
+        .where(MergeDecision.merge_id == merge.id, MergeDecision.revision != Suggestion.revision)
+        .order_by(Suggestion.id)
+    ).all()
+    if moved:
+        raise Conflict(
+            _(
+                "%(labels)s changed after being decided and must be looked at again.",
+                labels=", ".join(f"S-{number}" for number in moved),
+            )
+        )
+
+
+__all__ = [
+    "abandon",
+    "decide",
+    "in_the_way",
+    "kind_of",
+    "prepare",
+    "preview",
+    "propose",
+    "rebase_onto_head",
+    "take_back",
+    "undecide",
+]

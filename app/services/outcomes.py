@@ -1,0 +1,66 @@
+"""What a merge's decisions come to: its sides, its resulting text, and what still stands in the way."""
+
+from app.errors import Stale
+from app.i18n import gettext as _
+from app.models import Merge, MergeDecision, MergeKind, Verdict
+from app.services import stretches
+from app.text import Changes, Merged, diff, merge
+
+CHOICES = "choices"
+"""The name of a consolidation's own side beside those of the suggestions."""
+
+ACCEPTING = (Verdict.ACCEPT, Verdict.ACCEPT_WITH_CHANGES, Verdict.ACCEPT_IN_PART)
+"""Verdicts that bring a suggestion's words, or some of them, into the text."""
+
+
+def preview(of: Merge) -> Merged:
+    """The merge of everything accepted so far, all at once from the base; conflicts keep the base's words.
+
+    Raises `Stale` when the draft has moved on from the base.
+    """
+    if is_stale(of):
+        raise Stale(_("The draft has moved on since this merge was begun. Bring the merge onto the newest version."))
+    return merge(of.base.text, sides(of))
+
+
+def sides(of: Merge) -> dict[str, Changes]:
+    """Every accepting decision's hunks on the merge's base by the suggestion's label, and the consolidation's own."""
+    found = {
+        decision.suggestion.label: hunks_of(decision)
+        for decision in of.decisions
+        if decision.verdict in ACCEPTING and is_current(decision)
+    }
+    if of.kind is MergeKind.CONSOLIDATION and of.sources:
+        found[CHOICES] = diff(of.base.text, stretches.text_of(of))
+    return found
+
+
+def hunks_of(decision: MergeDecision) -> Changes:
+    """The hunks that a decision brings into the text."""
+    changes = decision.suggestion.changes
+    match decision.verdict:
+        case Verdict.ACCEPT:
+            return changes
+        case Verdict.ACCEPT_IN_PART:
+            return tuple(changes[index] for index in decision.hunks or () if index < len(changes))
+        case Verdict.ACCEPT_WITH_CHANGES:
+            return decision.words or ()
+        case _:
+            return ()
+
+
+def is_current(decision: MergeDecision) -> bool:
+    """Whether the suggestion still reads as it did when it was decided, and still waits."""
+    return decision.suggestion.is_open and decision.revision == decision.suggestion.revision
+
+
+def is_stale(of: Merge) -> bool:
+    """Whether the draft has moved on from the version that the merge was prepared on."""
+    return of.is_underway and of.draft.head_id != of.base_id
+
+
+def to_look_at(of: Merge) -> list[MergeDecision]:
+    """Decisions on suggestions whose wording has changed since; they count for nothing until decided again."""
+    return [
+        decision for decision in of.decisions if decision.suggestion.is_open and not is_current(decision)
+    ]

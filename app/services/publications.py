@@ -1,0 +1,230 @@
+"""Publication: a merge with all its keys becomes the draft's next version, in one transaction."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from app import clock, policy
+from app.errors import Conflict, Stale
+from app.i18n import gettext as _
+from app.models import (
+    Fate,
+    LogKind,
+    Merge,
+    MergeDecision,
+    MergeState,
+    OriginKind,
+    Suggestion,
+    SuggestionState,
+    Verdict,
+    Version,
+)
+from app.policy import Actor, Permission
+from app.services import approvals, credits, keys, log, outcomes, stretches, suggestions, threads, versions
+from app.services.versions import NewOrigin, spans_of
+from app.text import Changes, Hunk, Merged, Span, cut, merge as merge_text
+
+STATES = {
+    Verdict.ACCEPT: SuggestionState.ACCEPTED,
+    Verdict.ACCEPT_WITH_CHANGES: SuggestionState.ACCEPTED_WITH_CHANGES,
+    Verdict.ACCEPT_IN_PART: SuggestionState.ACCEPTED_IN_PART,
+    Verdict.REJECT: SuggestionState.REJECTED,
+    Verdict.DEFER: SuggestionState.DEFERRED,
+}
+"""What a published verdict makes of a suggestion."""
+
+
+def publish(session: Session, actor: Actor, merge: Merge) -> Version:
+    """Make the merge's exact text the draft's next version, and tell everything that hangs on it.
+
+    Raises `Stale` when it has been published already or the draft has moved on, `Conflict` when a key is missing.
+    Either all of it happens or nothing: version, provenance, passages, suggestions' states, fates, the standing of
+    every other open suggestion, the anchors of every discussion, the log.
+    """
+    policy.require(actor, Permission.READ, merge)
+    merge = approvals.lock(session, merge)
+    _refuse_if_overtaken(merge)
+    policy.require(actor, Permission.PUBLISH_MERGE, merge)
+    lacking = keys.missing(session, merge)
+    if lacking:
+        raise Conflict(" ".join(lacking))
+    _load(session, merge)
+    sides = outcomes.sides(merge)
+    merged = merge_text(merge.base.text, sides)
+    if merged.text != merge.text:
+        raise Stale(_("What was decided no longer gives the approved text. Take the merge back and propose it again."))
+    version = _append(session, merge, merged, sides)
+    _settle(session, merge)
+    _tell(session, merge)
+    merge.state = MergeState.PUBLISHED
+    merge.published_by, merge.published_at = actor.member, version.created_at
+    session.flush()
+    restood = suggestions.restand(session, merge.draft, merged.changes, version)
+    orphaned = threads.carry_all(session, merge.draft, merged.changes, version)
+    log.record(
+        session,
+        actor,
+        LogKind.MERGE_PUBLISHED,
+        merge,
+        version=version.number,
+        hash=version.text_hash,
+        decisions=len(merge.decisions),
+        standing_changed=len(restood),
+        orphaned=len(orphaned),
+    )
+    return version
+
+
+def _refuse_if_overtaken(merge: Merge) -> None:
+    if merge.state is MergeState.PUBLISHED:
+        raise Stale(
+            _(
+                "This merge has been published already, as version %(n)s.",
+                n=merge.version.number if merge.version else "",
+            )
+        )
+    if merge.is_underway and merge.draft.head_id != merge.base_id:
+        raise Stale(
+            _(
+                "The draft has moved on since this merge was proposed. Nothing is lost: bring the merge onto the newest"
+                " version and propose it again."
+            )
+        )
+
+
+def _load(session: Session, merge: Merge) -> None:
+    """Everything the publication reads, in a fixed number of queries."""
+    session.scalars(
+        select(MergeDecision)
+        .where(MergeDecision.merge_id == merge.id)
+        .options(
+            joinedload(MergeDecision.suggestion).selectinload(Suggestion.coauthors),
+            joinedload(MergeDecision.decided_by),
+        )
+        .execution_options(populate_existing=True)
+    ).all()
+    session.scalars(
+        select(Merge)
+        .where(Merge.id == merge.id)
+        .options(selectinload(Merge.decisions), selectinload(Merge.sources), selectinload(Merge.choices))
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def _append(session: Session, merge: Merge, merged: Merged, sides: dict[str, Changes]) -> Version:
+    plain = _Credit(merge)
+    written: dict[str, credits.Written] = {}
+    for decision in merge.decisions:
+        if decision.verdict is Verdict.ACCEPT_WITH_CHANGES and decision.suggestion.label in sides:
+            written[decision.suggestion.label] = _reworded(merge, decision)
+    if outcomes.CHOICES in sides:
+        written[outcomes.CHOICES] = _chosen(merge, sides[outcomes.CHOICES])
+    words = credits.inserted(merged, written, plain)
+    return versions.append(
+        session,
+        merge.draft,
+        text=merged.text,
+        changes=merged.changes,
+        spans=credits.advanced(spans_of(merge.base), merged.changes, words),
+        merge=merge,
+        name=merge.version_name,
+        credits=[plain(names) for names in merged.origins],
+    )
+
+
+def _reworded(merge: Merge, decision: MergeDecision) -> credits.Written:
+    """The decider's hunks: words kept from the suggestion are its author's, the others credit both."""
+    suggestion = decision.suggestion
+    return credits.reworded(
+        merge.base.text,
+        suggestion.changes,
+        decision.words or (),
+        NewOrigin(OriginKind.SUGGESTION, suggestion, suggestion.author),
+        NewOrigin(OriginKind.DECIDER, suggestion, decision.decided_by),
+    )
+
+
+def _chosen(merge: Merge, changes: Changes) -> credits.Written:
+    """The consolidation's hunks on the base, with provenance copied from the drafts they were taken from."""
+    spans = stretches.spans_of_result(merge, stretches.stretches(merge))
+    rows: list[tuple[Hunk, tuple[Span, ...]]] = []
+    shift = 0
+    for hunk in changes:
+        at = hunk.start + shift
+        rows.append((hunk, cut(spans, at, at + len(hunk.insert))))
+        shift += hunk.shift
+    return rows
+
+
+class _Credit:
+    """The origin of words and changes by the names of the sides that wanted them."""
+
+    def __init__(self, merge: Merge) -> None:
+        self._merge = merge
+        self._suggestions = {decision.suggestion.label: decision.suggestion for decision in merge.decisions}
+
+    def __call__(self, sides: Sequence[str]) -> NewOrigin:
+        wanted = sorted(
+            (self._suggestions[side] for side in sides if side in self._suggestions), key=lambda one: one.id
+        )
+        if not wanted:
+            return NewOrigin(OriginKind.DECIDER, member=self._merge.proposed_by)
+        first, *others = wanted
+        return NewOrigin(OriginKind.SUGGESTION, first, first.author, tuple(others))
+
+
+def _settle(session: Session, merge: Merge) -> None:
+    """Give every decided suggestion its state, one statement per verdict, and let go of all of them."""
+    now = clock.now()
+    for verdict, state in STATES.items():
+        decided = (MergeDecision.merge_id == merge.id) & (MergeDecision.verdict == verdict)
+        values: dict[Any, Any] = {
+            Suggestion.state: state,
+            Suggestion.in_merge_id: None,
+            Suggestion.lock_version: Suggestion.lock_version + 1,
+        }
+        if verdict is Verdict.DEFER:
+            values[Suggestion.deferred_until] = (
+                select(MergeDecision.deferred_until)
+                .where(MergeDecision.merge_id == merge.id, MergeDecision.suggestion_id == Suggestion.id)
+                .scalar_subquery()
+            )
+        else:
+            values[Suggestion.decided_at] = now
+        session.execute(
+            update(Suggestion)
+            .where(Suggestion.id.in_(select(MergeDecision.suggestion_id).where(decided)))
+            .values(values)
+            .execution_options(synchronize_session=False)
+        )
+    session.scalars(
+        select(Suggestion)
+        .join(MergeDecision, MergeDecision.suggestion_id == Suggestion.id)
+        .where(MergeDecision.merge_id == merge.id)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def _tell(session: Session, merge: Merge) -> None:
+    """Tell every author and co-author what became of their suggestion, in one statement."""
+    now = clock.now()
+    rows: list[dict[str, Any]] = []
+    for decision in merge.decisions:
+        suggestion = decision.suggestion
+        authors = dict.fromkeys([suggestion.author_id, *(one.member_id for one in suggestion.coauthors)])
+        rows += [
+            {
+                "suggestion_id": suggestion.id,
+                "member_id": author,
+                "merge_id": merge.id,
+                "outcome": STATES[decision.verdict],
+                "reason": decision.reason,
+                "told_at": now,
+                "seen_at": None,
+            }
+            for author in authors
+        ]
+    if rows:
+        session.execute(insert(Fate), rows)
