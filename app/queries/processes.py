@@ -1,0 +1,310 @@
+"""What the list of processes and a process's overview show."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy.orm import Session, aliased, selectinload
+
+from app import clock
+from app.errors import NotFound
+from app.i18n import gettext as _
+from app.models import (
+    OPEN_STATES,
+    Document,
+    DocumentKind,
+    Draft,
+    Merge,
+    MergeState,
+    Phase,
+    PhaseKind,
+    Process,
+    Role,
+    Suggestion,
+    Thread,
+    ThreadState,
+    Update,
+    Version,
+    Visibility,
+    WorkGroup,
+)
+from app.policy import Actor, Permission, Scope, can
+from app.queries import groups as groups_q
+from app.queries import roles as roles_q
+from app.queries.paging import Page, paged
+
+SHOWN_QUESTIONS = 5
+"""How many unanswered questions the overview names; the rest is counted."""
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """One draft of a document: whose, which version it has come to, how many suggestions wait."""
+
+    id: int
+    slug: str
+    group: str | None
+    below: str | None
+    number: int | None
+    name: str | None
+    changed_at: datetime | None
+    waiting: int
+
+
+@dataclass(frozen=True)
+class DocumentRow:
+    """One document with its drafts, the common one first."""
+
+    slug: str
+    title: str
+    kind: DocumentKind
+    drafts: tuple[DraftRow, ...]
+
+    @property
+    def common(self) -> DraftRow:
+        """The common draft."""
+        return self.drafts[0]
+
+    @property
+    def waiting(self) -> int:
+        """Open suggestions on all drafts together."""
+        return sum(draft.waiting for draft in self.drafts)
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """An unanswered question: what it is about, to whom, and since when."""
+
+    id: int
+    title: str
+    put_to: Role
+    asked_at: datetime
+    answer_by: date | None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its answer clock has run out."""
+        return self.answer_by is not None and self.answer_by < clock.today()
+
+
+@dataclass(frozen=True)
+class UnderwayMerge:
+    """A merge being prepared or waiting for its second key."""
+
+    id: int
+    draft_id: int
+    state: MergeState
+    proposed_by_id: int | None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything the overview of a process shows to one viewer."""
+
+    process: Process
+    groups: tuple[groups_q.GroupRow, ...]
+    seats: tuple[roles_q.Seat, ...]
+    documents: tuple[DocumentRow, ...]
+    questions: tuple[QuestionRow, ...]
+    question_count: int
+    update: Update | None
+    merges: tuple[UnderwayMerge, ...]
+    names: bool
+
+    @property
+    def mine(self) -> tuple[groups_q.GroupRow, ...]:
+        """The groups the viewer belongs to or has asked to join."""
+        return tuple(row for row in self.groups if row.mine or row.asked)
+
+    @property
+    def vacancies(self) -> int:
+        """How many seats nobody holds."""
+        return sum(seat.is_vacant for seat in self.seats) + sum(row.vacancies for row in self.groups)
+
+    @property
+    def update_is_late(self) -> bool:
+        """Whether the next update was promised for a day that has passed."""
+        return self.update is not None and is_late(self.process, self.update.next_on)
+
+
+def readable(viewer: Actor) -> ColumnElement[bool]:
+    """The processes this viewer may read, as a condition on `Process`; the policy's reading rule in SQL."""
+    if viewer.member is None:
+        return Process.visibility == Visibility.PUBLIC
+    if viewer.holds(Role.ADMINISTRATOR, Scope(None)):
+        return true()
+    return or_(Process.visibility != Visibility.PARTICIPANTS, taking_part(viewer))
+
+
+def taking_part(viewer: Actor) -> ColumnElement[bool]:
+    """The processes this viewer takes part in, as a condition on `Process`."""
+    held = [one for one in viewer.assignments if one.role is not Role.ADMINISTRATOR]
+    if any(one.process_id is None for one in held):
+        return true()
+    joined = {one.group.process_id for one in viewer.memberships}
+    return Process.id.in_(joined | {one.process_id for one in held})
+
+
+def sees_names(viewer: Actor, process: Process) -> bool:
+    """Whether members' names are shown: inside the process only, for what one backs says what one believes."""
+    return viewer.takes_part_in(process) or viewer.holds(Role.ADMINISTRATOR, Scope(None))
+
+
+def is_late(process: Process, next_on: date | None) -> bool:
+    """Whether an update promised for `next_on` is overdue."""
+    return next_on is not None and next_on < clock.today() and not process.is_closed
+
+
+def decision_day(process: Process) -> date | None:
+    """The last day of the decision phase."""
+    return next((phase.ends_on for phase in process.phases if phase.kind is PhaseKind.DECISION), None)
+
+
+def find(session: Session, viewer: Actor, slug: str) -> Process:
+    """The process with its phases, in two queries. Raises `NotFound` if missing or not the viewer's to see."""
+    process = session.scalars(
+        select(Process).where(Process.slug == slug).options(selectinload(Process.phases))
+    ).one_or_none()
+    if process is None or not can(viewer, Permission.READ, process):
+        raise NotFound(_("There is nothing here, or it is not yours to see."))
+    return process
+
+
+def list_processes(session: Session, viewer: Actor, *, page: int = 1) -> Page[Process]:
+    """The processes the viewer may read, open ones first, then newest; phases and groups come with them."""
+    over = (
+        select(Phase.id)
+        .where(Phase.process_id == Process.id, Phase.kind == PhaseKind.CLOSED, Phase.opened_at.is_not(None))
+        .exists()
+    )
+    query = (
+        select(Process)
+        .where(readable(viewer))
+        .options(selectinload(Process.phases), selectinload(Process.groups))
+        .order_by(over, Process.created_at.desc(), Process.id.desc())
+    )
+    return paged(session, query, page)
+
+
+def show(session: Session, viewer: Actor, slug: str) -> Overview:
+    """The overview of a process. Raises `NotFound` when missing or not the viewer's to see."""
+    process = find(session, viewer, slug)
+    assignments = roles_q.in_process(session, process)
+    question_count, questions = _questions(session, process)
+    return Overview(
+        process=process,
+        groups=groups_q.rows(session, viewer, process, assignments),
+        seats=roles_q.seats(assignments),
+        documents=documents_of(session, process),
+        questions=questions,
+        question_count=question_count,
+        update=latest_update(session, process),
+        merges=_underway(session, process),
+        names=sees_names(viewer, process),
+    )
+
+
+def latest_update(session: Session, process: Process) -> Update | None:
+    """The newest news of a process."""
+    return session.scalars(
+        select(Update).where(Update.process_id == process.id).order_by(Update.id.desc()).limit(1)
+    ).one_or_none()
+
+
+def documents_of(session: Session, process: Process) -> tuple[DocumentRow, ...]:
+    """The process's documents with their drafts and counts, in two queries; no text is read."""
+    above = aliased(WorkGroup)
+    drafts = session.execute(
+        select(
+            Document.id,
+            Document.slug,
+            Document.title,
+            Document.kind,
+            Draft.id,
+            WorkGroup.slug,
+            WorkGroup.name,
+            above.name,
+            Version.number,
+            Version.name,
+            Version.created_at,
+        )
+        .join(Draft, Draft.document_id == Document.id)
+        .outerjoin(WorkGroup, Draft.group_id == WorkGroup.id)
+        .outerjoin(above, WorkGroup.parent_id == above.id)
+        .outerjoin(Version, Draft.head_id == Version.id)
+        .where(Document.process_id == process.id)
+        .order_by(Document.id, WorkGroup.id.is_not(None), WorkGroup.id)
+    ).all()
+    waiting = _waiting(session, process)
+    rows: dict[int, tuple[str, str, DocumentKind, list[DraftRow]]] = {}
+    for document, slug, title, kind, draft, group_slug, group, below, number, name, changed_at in drafts:
+        row = DraftRow(
+            id=draft,
+            slug=group_slug or "common",
+            group=group,
+            below=below,
+            number=number,
+            name=name,
+            changed_at=changed_at,
+            waiting=waiting.get(draft, 0),
+        )
+        rows.setdefault(document, (slug, title, kind, []))[3].append(row)
+    return tuple(DocumentRow(slug, title, kind, tuple(drafts)) for slug, title, kind, drafts in rows.values())
+
+
+def _waiting(session: Session, process: Process) -> dict[int, int]:
+    counted = session.execute(
+        select(Suggestion.draft_id, func.count())
+        .join(Draft, Suggestion.draft_id == Draft.id)
+        .join(Document, Draft.document_id == Document.id)
+        .where(Document.process_id == process.id, Suggestion.state.in_(OPEN_STATES))
+        .group_by(Suggestion.draft_id)
+    )
+    return dict(counted.tuples().all())
+
+
+def _questions(session: Session, process: Process) -> tuple[int, tuple[QuestionRow, ...]]:
+    """How many questions wait, and the oldest of them."""
+    found = session.execute(
+        select(
+            Thread.id,
+            Thread.title,
+            Thread.quote,
+            Thread.put_to,
+            Thread.started_at,
+            Thread.answer_by,
+            func.count().over(),
+        )
+        .join(Draft, Thread.draft_id == Draft.id)
+        .join(Document, Draft.document_id == Document.id)
+        .where(
+            Document.process_id == process.id,
+            Thread.put_to.is_not(None),
+            Thread.answered_at.is_(None),
+            Thread.state == ThreadState.OPEN,
+        )
+        .order_by(Thread.started_at, Thread.id)
+        .limit(SHOWN_QUESTIONS)
+    ).all()
+    rows = tuple(
+        QuestionRow(number, title or quote, put_to, asked_at, answer_by)
+        for number, title, quote, put_to, asked_at, answer_by, _total in found
+        if put_to is not None
+    )
+    return (found[0][-1] if found else 0), rows
+
+
+def _underway(session: Session, process: Process) -> tuple[UnderwayMerge, ...]:
+    found = session.execute(
+        select(Merge.id, Merge.draft_id, Merge.state, Merge.proposed_by_id)
+        .join(Draft, Merge.draft_id == Draft.id)
+        .join(Document, Draft.document_id == Document.id)
+        .where(
+            and_(
+                Document.process_id == process.id,
+                Merge.state.in_((MergeState.PREPARING, MergeState.PROPOSED)),
+            )
+        )
+        .order_by(Merge.id)
+    )
+    return tuple(UnderwayMerge(*row) for row in found.tuples())
