@@ -6,6 +6,7 @@ from time import perf_counter
 
 import click
 from flask import Flask
+from flask.cli import with_appcontext
 
 from app.errors import SamskrivError
 
@@ -20,6 +21,7 @@ def register(app: Flask) -> None:
 @click.option("--name", prompt=True)
 @click.option("--email", prompt=True)
 @click.password_option()
+@with_appcontext
 def create_administrator(name: str, email: str, password: str) -> None:
     """Make an administrator in a house that has fewer than the two it needs."""
     from app.db import db
@@ -34,6 +36,7 @@ def create_administrator(name: str, email: str, password: str) -> None:
 
 
 @click.command("demo")
+@with_appcontext
 def demo() -> None:
     """Fill an empty database with the demo process."""
     from app.db import db
@@ -49,6 +52,7 @@ def demo() -> None:
 
 @click.command("replay")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_appcontext
 def replay(files: tuple[Path, ...]) -> None:
     """Send recorded histories through the house: suggest, merge with two keys, publish.
 
