@@ -67,7 +67,9 @@ def record(
         decision = Decision(
             submission=submission,
             outcome=outcome,
-            **votes,
+            votes_for=votes_for,
+            votes_against=votes_against,
+            votes_blank=votes_blank,
             motivation=motivation,
             demands=demands,
             version=version,

@@ -1,7 +1,7 @@
 """The expected answers of tests/policy/tables: one file per permission, written by hand from the design.
 
-A table begins with `on <thing>`. Its head names situations: a phase or a visibility, then what else holds, after
-commas. Every row is one of the cast by their part in the house; `yes` is allowed, `.` is refused.
+A table begins with `on <thing>`. Its head names situations: a phase or a visibility, then what else holds,
+after commas. Every row is one of the cast by their part in the house; `yes` is allowed, `.` is refused.
 """
 
 from dataclasses import dataclass
