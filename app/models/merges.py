@@ -134,7 +134,7 @@ class MergeDecision(Base):
 
 class MergeSource(Base):
     """A version that a consolidation co-writes, a group draft's head or the common draft's, and its changes to the
-    common ancestor."""
+    common ancestor; `former` is what the last consolidation took from the same draft."""
 
     __tablename__ = "merge_sources"
     __table_args__ = (UniqueConstraint("merge_id", "version_id"),)
@@ -143,9 +143,11 @@ class MergeSource(Base):
     merge_id: Mapped[int] = mapped_column(ForeignKey("merges.id"), init=False)
     version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), index=True, init=False)
     changes: Mapped[Changes]
+    former_id: Mapped[int | None] = mapped_column(ForeignKey("merge_sources.id"), init=False)
 
     merge: Mapped[Merge] = relationship(back_populates="sources")
     version: Mapped[Version] = relationship()
+    former: Mapped["MergeSource | None"] = relationship(remote_side=[id], default=None)
 
 
 class PassageChoice(Base):
