@@ -29,6 +29,11 @@ SETTINGS = (
     Setting("PARTY_NAME", "Samskriv", "The name of the party or association, shown in the header."),
     Setting("DEFAULT_LOCALE", "da", "Language for visitors whose browser asks for none of da, nl, en."),
     Setting("TIMEZONE", "Europe/Copenhagen", "Time zone in which dates and times are shown."),
+    Setting("HOST", "127.0.0.1", "Address that gunicorn listens on."),
+    Setting("PORT", "8000", "Port that gunicorn listens on (5000 for `make demo`)."),
+    Setting("WEB_WORKERS", "2", "How many processes answer; one or two for each core."),
+    Setting("WEB_THREADS", "4", "How many threads each process has."),
+    Setting("LOG_LEVEL", "warning", "What gunicorn says on standard error."),
 )
 """Every setting there is; the README's configuration table is checked against it."""
 

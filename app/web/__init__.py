@@ -18,7 +18,7 @@ from app.i18n import LOCALES
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-BLUEPRINTS = ("assets",)
+BLUEPRINTS = ("assets", "health",)
 """Modules of this package that hold a blueprint named `bp`."""
 
 _HEADERS = {
