@@ -2,11 +2,11 @@
 
 import enum
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, dataclass_transform
 
 from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, Text, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass
+from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, mapped_column, relationship
 
 from app.text import Changes, Hunk
 
@@ -45,6 +45,9 @@ class StoredChanges(TypeDecorator[Changes]):
         return None if value is None else tuple(Hunk(*row) for row in value)
 
 
+@dataclass_transform(
+    kw_only_default=True, eq_default=False, field_specifiers=(mapped_column, relationship)
+)
 class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=False):
     """Every table's base: constructors take keywords only; rows compare by identity."""
 

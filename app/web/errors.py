@@ -69,7 +69,7 @@ def _too_large(refusal: RequestEntityTooLarge) -> Response:
 def _other(refusal: HTTPException) -> Response:
     status = refusal.code or 500
     if status < 400:
-        return refusal.get_response()  # type: ignore[return-value]
+        return refusal.get_response()
     if status == 404:
         return _page("404", 404)
     response = _page("refused", status, sentence=_("The address or the form was not understood. Nothing has been changed."))

@@ -38,24 +38,24 @@ def markdown(text: str) -> Markup:
 
 
 def _date(value: date | datetime | None, style: str = "long") -> str:
-    return "" if value is None else format_date(value, style)
+    return "" if value is None else str(format_date(value, style))
 
 
 def _datetime(value: datetime | None, style: str = "medium") -> str:
-    return "" if value is None else format_datetime(value, style)
+    return "" if value is None else str(format_datetime(value, style))
 
 
 def _ago(value: datetime | date) -> str:
     if not isinstance(value, datetime):
         difference: timedelta = value - clock.today()
-        return format_timedelta(difference, granularity="day", add_direction=True)
-    return format_timedelta(value - clock.now(), add_direction=True)
+        return str(format_timedelta(difference, granularity="day", add_direction=True))
+    return str(format_timedelta(value - clock.now(), add_direction=True))
 
 
 def locale_code() -> str:
     """The language of this answer: one of `da`, `nl`, `en`."""
     locale = get_locale()
-    return locale.language if locale else DEFAULT_LOCALE
+    return str(locale.language) if locale else DEFAULT_LOCALE
 
 
 def furnish(app: Flask) -> None:
