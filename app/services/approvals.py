@@ -1,6 +1,6 @@
 """A merge's approvals: given to an exact text, refused with a reason, lapsing when the text changes."""
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app import clock, policy
@@ -107,10 +107,14 @@ def release(session: Session, merge: Merge) -> None:
 def lock(session: Session, merge: Merge) -> Merge:
     """Hold the merge's draft and then the merge until the transaction ends, and give it as it stands now."""
     session.flush()
-    session.get(Draft, merge.draft_id, with_for_update=True, populate_existing=True)
-    held = session.get(Merge, merge.id, with_for_update=True, populate_existing=True)
-    assert held is not None
-    return held
+    # Not `session.get`: with a lock that refuses a row which somebody else has just changed, instead of reading it.
+    fresh = {"populate_existing": True}
+    session.scalars(
+        select(Draft).where(Draft.id == merge.draft_id).with_for_update().execution_options(**fresh)
+    ).one()
+    return session.scalars(
+        select(Merge).where(Merge.id == merge.id).with_for_update().execution_options(**fresh)
+    ).one()
 
 
 def _capacity(session: Session, actor: Actor, merge: Merge) -> tuple[Role, WorkGroup | None]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app import clock, policy
 from app.errors import Conflict, Invalid, Stale
 from app.i18n import gettext as _
+from app.i18n import ngettext
 from app.models import (
     Draft,
     LogKind,
@@ -171,7 +172,11 @@ def in_the_way(merge: Merge, merged: Merged) -> list[str]:
     open_choices = sum(not part.decided for part in stretches.stretches(merge))
     if open_choices:
         sentences.append(
-            _("The drafts differ in %(count)s places where nobody has chosen yet.", count=open_choices)
+            ngettext(
+                "The drafts differ in %(num)d place where nobody has chosen yet.",
+                "The drafts differ in %(num)d places where nobody has chosen yet.",
+                open_choices,
+            )
         )
     if not merge.decisions and not merged.changes and not merge.sources:
         sentences.append(_("Nothing is decided yet."))

@@ -14,7 +14,14 @@ from app.text import Changes, Rebased, compose
 
 def lock(session: Session, draft: Draft) -> Version:
     """Hold the draft until the transaction ends, so that its head stands still, and give the head."""
-    locked = session.get(Draft, draft.id, with_for_update=True, populate_existing=True)
+    session.flush()
+    # Not `session.get`: with a lock that refuses a row which somebody else has just changed, instead of reading it.
+    locked = session.scalars(
+        select(Draft)
+        .where(Draft.id == draft.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
     if locked is None or locked.head is None:
         raise Conflict(_("This draft has no text yet."))
     return locked.head
