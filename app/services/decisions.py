@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.errors import Conflict, Invalid, NotAllowed, Stale
+from app.errors import Conflict, Invalid, Stale
 from app.i18n import gettext as _
 from app.i18n import lazy_gettext as _l
 from app.i18n import ngettext
@@ -30,6 +30,7 @@ from app.models import (
 from app.models.log import LogKind
 from app.policy import Actor, Permission, require
 from app.services import intake, log, phases
+from app.services.actors import acting
 from app.services.slugs import slug_of
 from app.services.versions import text_hash
 
@@ -53,8 +54,7 @@ def record(
     The chair may write it anew until somebody has confirmed it; nothing comes of it before.
     """
     require(actor, Permission.RECORD_DECISION, submission)
-    if actor.member is None:
-        raise NotAllowed(_l("Only the forum chair can do this."))
+    chair = acting(actor)
     votes = {"votes_for": votes_for, "votes_against": votes_against, "votes_blank": votes_blank}
     _check_votes(outcome, votes)
     motivation = intake.words(motivation, field="motivation")
@@ -73,7 +73,7 @@ def record(
             motivation=motivation,
             demands=demands,
             version=version,
-            recorded_by=actor.member,
+            recorded_by=chair,
             recorded_at=clock.now(),
         )
         session.add(decision)
@@ -86,7 +86,7 @@ def record(
             votes_against,
             votes_blank,
         )
-        decision.version, decision.recorded_by, decision.recorded_at = version, actor.member, clock.now()
+        decision.version, decision.recorded_by, decision.recorded_at = version, chair, clock.now()
     log.record(
         session,
         actor,
@@ -117,7 +117,7 @@ def confirm(
         raise Stale(
             _l("The text has changed since the decision was recorded. The chair must record it anew.")
         )
-    decision.confirmed_by = actor.member
+    decision.confirmed_by = acting(actor)
     decision.confirmed_at = clock.now()
     submission.state = SubmissionState(decision.outcome.value)
     log.record(session, actor, LogKind.DECISION_CONFIRMED, decision, outcome=decision.outcome)

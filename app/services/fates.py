@@ -4,10 +4,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.errors import NotAllowed
-from app.i18n import lazy_gettext as _l
 from app.models import Fate, Member, Merge, Suggestion, SuggestionAuthor, SuggestionState
 from app.policy import Actor
+from app.services.actors import acting
 
 
 def tell(
@@ -43,9 +42,9 @@ def mark_seen(session: Session, actor: Actor) -> int:
 
     Not logged: what somebody has read is nobody else's business.
     """
-    if actor.member is None:
-        raise NotAllowed(_l("Only a member has contributions of their own."))
-    new = session.scalars(select(Fate).where(Fate.member_id == actor.member.id, Fate.seen_at.is_(None))).all()
+    new = session.scalars(
+        select(Fate).where(Fate.member_id == acting(actor).id, Fate.seen_at.is_(None))
+    ).all()
     for fate in new:
         fate.seen_at = clock.now()
     return len(new)

@@ -4,13 +4,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.errors import Conflict, Invalid, NotAllowed
+from app.errors import Conflict, Invalid
 from app.i18n import gettext as _
 from app.i18n import lazy_gettext as _l
 from app.models import Document, Draft, Proposal, ProposalState, Version
 from app.models.log import LogKind
 from app.policy import Actor, Permission, require
 from app.services import intake, log
+from app.services.actors import acting
 
 
 def add(
@@ -18,11 +19,9 @@ def add(
 ) -> Proposal:
     """Add a proposal to the catalogue, tied to a passage of the common draft's head if one is named."""
     require(actor, Permission.PROPOSE_IDEA, document)
-    if actor.member is None:
-        raise NotAllowed(_l("Only a member can add a proposal."))
     proposal = Proposal(
         document=document,
-        author=actor.member,
+        author=acting(actor),
         title=intake.line(title, field="title"),
         body=intake.words(body, field="body"),
         created_at=clock.now(),

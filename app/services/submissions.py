@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.errors import Conflict, Invalid, NotAllowed
+from app.errors import Conflict, Invalid, NotAllowed, Stale
 from app.i18n import gettext as _
 from app.i18n import lazy_gettext as _l
 from app.models import (
@@ -27,8 +27,9 @@ from app.models.log import LogKind
 from app.policy import Actor, Permission, require
 from app.services import gates as gate_checks
 from app.services import intake, log, phases
+from app.services.actors import acting
 from app.services.gates import GateCheck
-from app.services.versions import text_hash
+from app.services.versions import text_hash as hash_of
 
 MAX_HEARING_DAYS = 180
 
@@ -43,15 +44,13 @@ def check_policy(
 ) -> PolicyCheck:
     """State what one found when comparing this version, the draft's head, with the policy in force."""
     require(actor, Permission.SUBMIT, draft)
-    if actor.member is None:
-        raise NotAllowed(_l("Only a member can do this."))
     finding = intake.words(finding, field="finding", limit=4_000)
     if draft.head is not version:
         raise Conflict(_l("A newer version has been published. Read it first, then state what you found."))
     check = PolicyCheck(
         draft=draft,
         version=version,
-        checked_by=actor.member,
+        checked_by=acting(actor),
         checked_at=clock.now(),
         policies=list(session.scalars(select(AdoptedPolicy.id).where(AdoptedPolicy.ended_on.is_(None)))),
         finding=finding,
@@ -68,17 +67,21 @@ def submit(
     *,
     waivers: Mapping[GateKind, str],
     hearing_days: int = 14,
+    text_hash: str | None = None,
 ) -> Submission:
     """Freeze the common draft's head by its hash, put it before the forum and open the hearing.
 
     Every gate must be met, or waived with a reason in `waivers`; reasons for gates that are met are not kept.
+    `text_hash` names the text that the actor has read; `Stale` if the head is another one by now.
     """
     require(actor, Permission.SUBMIT, draft)
     session.flush()
     draft = session.get_one(Draft, draft.id, with_for_update=True, populate_existing=True)
-    if actor.member is None or not draft.is_common:
+    if not draft.is_common:
         raise NotAllowed(_l("Only a common draft goes to the forum."))
     head = _intact_head(session, draft)
+    if text_hash is not None and text_hash != head.text_hash:
+        raise Stale(_l("A newer version has been published since you opened this page. Read it first."))
     if not 1 <= hearing_days <= MAX_HEARING_DAYS:
         message = _("A hearing lasts from 1 to %(days)s days.", days=MAX_HEARING_DAYS)
         raise Invalid(message, "hearing_days")
@@ -89,7 +92,7 @@ def submit(
         draft=draft,
         version=head,
         text_hash=head.text_hash,
-        submitted_by=actor.member,
+        submitted_by=acting(actor),
         submitted_at=clock.now(),
     )
     session.add(submission)
@@ -146,7 +149,7 @@ def _intact_head(session: Session, draft: Draft) -> Version:
     )
     if underway is not None:
         raise Conflict(_l("A merge of the common draft is underway. Publish or abandon it first."))
-    if text_hash(draft.head.text) != draft.head.text_hash:
+    if hash_of(draft.head.text) != draft.head.text_hash:
         raise Conflict(
             _l("The text is not what its hash says. It cannot be submitted before that is cleared up.")
         )

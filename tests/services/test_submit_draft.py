@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app import clock
-from app.errors import Conflict, Invalid, NotAllowed
+from app.errors import Conflict, Invalid, NotAllowed, Stale
 from app.models import (
     AdoptedPolicy,
     GateKind,
@@ -127,6 +127,16 @@ def test_a_text_that_is_not_what_its_hash_says_is_refused(house: House) -> None:
     head.text_hash = "0" * 64
     with pytest.raises(Conflict, match="hash"):
         submit(house.session, house.actor("anna"), house.draft("common"), waivers=WAIVED)
+
+
+def test_a_text_that_the_coordinator_has_not_read_is_not_submitted(house: House) -> None:
+    house.enter(PhaseKind.CO_WRITING)
+    draft = house.draft("common")
+    assert draft.head is not None
+    read = draft.head.text_hash
+    publish_by(house, MergeKind.CONSOLIDATION, "langs kysterne", "langs alle kyster")
+    with pytest.raises(Stale, match="newer version"):
+        submit(house.session, house.actor("anna"), draft, waivers=WAIVED, text_hash=read)
 
 
 @pytest.mark.parametrize("days", [0, 181])
