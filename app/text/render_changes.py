@@ -8,26 +8,13 @@ from dataclasses import dataclass
 from app.text.hunks import Changes, apply
 from app.text.passages import Passage, passages
 from app.text.render import by_passage
-from app.text.render_compare import (
-    DELETED,
-    INSERTED,
-    KEPT,
-    Shifts,
-    Step,
-    Word,
-    groups,
-    match,
-    reformatted,
-    steps,
-    words_of,
-)
+from app.text.render_compare import DELETED, INSERTED, KEPT, Comparison, Row, Step, reformatted
 from app.text.render_html import turn_boxes, write_leaves
 from app.text.render_labels import ENGLISH, Labels
 from app.text.render_leaves import Box, Leaf, parse_leaves
 from app.text.render_marked import ChangeWriter
+from app.text.render_shifts import Shifts
 from app.text.render_tables import is_table, write_table
-
-Row = Sequence[Leaf]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +57,11 @@ def render_change_passages(
 
 
 def _standing(
-    rows: Sequence[Row], new_rows: Sequence[Row], spans: Sequence[Passage], new_spans: Sequence[Passage], shifts: Shifts
+    rows: Sequence[Row],
+    new_rows: Sequence[Row],
+    spans: Sequence[Passage],
+    new_spans: Sequence[Passage],
+    shifts: Shifts,
 ) -> Iterable[tuple[int, int]]:
     """Pair the passages that no hunk touches and that look the same in both texts."""
     starts = [span.start for span in new_spans]
@@ -82,19 +73,21 @@ def _standing(
         other = bisect_left(starts, start)
         if other < floor or other == len(starts) or starts[other] != start:
             continue
-        if new_spans[other].end - start == span.end - span.start and look(rows[index]) == look(new_rows[other]):
+        if new_spans[other].end - start == span.end - span.start and look(rows[index]) == look(
+            new_rows[other]
+        ):
             yield index, other
             floor = other + 1
 
 
 def look(row: Row) -> list[object]:
-    """What a row looks like, to tell whether two rows look the same; footnotes count by their labels."""
+    """What a row looks like, to tell whether two rows look the same."""
     return [
         (
             leaf.tag,
             leaf.align,
-            [(box.tag, box.kind, box.number if box.tag == "ol" else 0) for box in leaf.path],
-            [(run.label or run.text, run.marks) for run in leaf.runs],
+            [(box.tag, box.kind, box.number if box.tag in ("ol", "div") else 0) for box in leaf.path],
+            [(run.text, run.label, run.marks) for run in leaf.runs],
         )
         for leaf in row
     ]
@@ -125,30 +118,22 @@ class _Page:
             return
         rows = [self.rows[index] for index in base]
         new_rows = [self.new_rows[index] for index in new]
-        words = words_of(rows, self.shifts.bounds)
-        new_words = words_of(new_rows, self.shifts.new_bounds)
-        pairs = [
-            (i, j)
-            for i, j in match(words, new_words, self.shifts)
-            if is_table(rows[words[i].row]) == is_table(new_rows[new_words[j].row])
-        ]
-        for b, n in groups(words, new_words, pairs, (len(rows), len(new_rows))):
-            self.group(
-                range(base.start + b.start, base.start + b.stop) if b else range(0),
-                range(new.start + n.start, new.start + n.stop) if n else range(0),
-            )
+        comparison = Comparison(rows, new_rows, self.shifts)
+        for b, n in comparison.groups(lambda row, other: is_table(row) == is_table(other)):
+            self.group(comparison, b, n, base.start, new.start)
 
-    def group(self, base: range, new: range) -> None:
-        """Show passages that became one another."""
-        rows = [self.rows[index] for index in base]
-        new_rows = [self.new_rows[index] for index in new]
+    def group(self, comparison: Comparison, b: range, n: range, base: int, new: int) -> None:
+        """Show rows that became one another; `base` and `new` are the passages that the rows are counted from."""
+        rows = [comparison.rows[index] for index in b]
+        new_rows = [comparison.new_rows[index] for index in n]
         if len(rows) == len(new_rows) == 1 and is_table(rows[0]) and is_table(new_rows[0]):
             writer = ChangeWriter(self.labels)
             changed = write_table(writer, rows[0], new_rows[0], self.shifts)
-            self.shown.append(ChangedPassage(base.start, new.start, writer.html(), changed))
+            self.shown.append(ChangedPassage(base + b.start, new + n.start, writer.html(), changed))
             return
-        found = steps(joined(rows, self.shifts.bounds), joined(new_rows, self.shifts.new_bounds), self.shifts)
-        changed = len(rows) != len(new_rows) or any(step.status != KEPT or reformatted(step) for step in found)
+        found = comparison.steps(b, n)
+        changed = len(rows) != len(new_rows)
+        changed |= any(step.status != KEPT or reformatted(step) for step in found)
         shown = new_rows or rows
         by_leaf = share_out(found, [leaf for row in shown for leaf in row])
         for index, row in enumerate(shown):
@@ -156,19 +141,14 @@ class _Page:
             turned = write_row(writer, row, by_leaf, self.heading_shift)
             self.shown.append(
                 ChangedPassage(
-                    base[index] if index < len(base) else None,
-                    new[index] if index < len(new) else None,
+                    base + b[index] if index < len(b) else None,
+                    new + n[index] if index < len(n) else None,
                     writer.html(),
                     changed or turned,
                 )
             )
-        for rest in base[len(shown) :]:
-            self.shown.append(ChangedPassage(rest, None, "", True))
-
-
-def joined(rows: Iterable[Row], cuts: Sequence[int]) -> list[Word]:
-    """The words of several rows as if they were one."""
-    return words_of([[leaf for row in rows for leaf in row]], cuts)
+        for rest in b[len(shown) :]:
+            self.shown.append(ChangedPassage(base + rest, None, "", True))
 
 
 def share_out(found: Iterable[Step], leaves: Sequence[Leaf]) -> dict[int, list[Step]]:
@@ -230,7 +210,7 @@ def former_kind(found: Iterable[Step], leaf: Leaf, labels: Labels) -> str:
     stood: Counter[str] = Counter()
     for step in found:
         if step.base and step.new and step.word.kind in ("text", "void"):
-            stood[kind_of(step.base.leaf, labels)] += 1
+            stood[kind_of(step.base.leaf, labels)] += len(step.word.key)
     was = stood.most_common(1)[0][0] if stood else ""
     return was if was != kind_of(leaf, labels) else ""
 

@@ -1,48 +1,49 @@
 """Compares what two texts show: words with their marks, matched along the hunks that lead from one to the other.
 
-Nothing is guessed: a word that no hunk touches is the same word on both sides, wherever the parser puts it. Between
-words so matched, what shows the same counts as kept, so that hunks in mere markup leave no traces.
+Nothing is guessed: words that no hunk touches are the same words on both sides, wherever the parser puts them.
+Between words so matched, what shows the same counts as kept, so that hunks in mere markup leave no traces.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from app.text.hunks import Changes
 from app.text.render_leaves import Leaf
-from app.text.render_runs import Mark, Run
+from app.text.render_runs import Run
+from app.text.render_shifts import Shifts
 from app.text.tokens import is_word, tokenise
 
-EDGE = "\n\n"
 KEPT, DELETED, INSERTED = "kept", "deleted", "inserted"
+EDGE = "\n\n"
 
 # Two rows belong together when a quarter of the shorter one's words went from one into the other.
 SHARED = 0.25
 
+Row = Sequence[Leaf]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Word:
-    """A word as it is shown, the row it stands in, and its range in the source.
+    """One or more words shown alike; `key` says what they are whatever their marks and white space.
 
-    `kind` is that of its run, "edge" for the place between two leaves of a row, or "void" for a leaf without words.
+    The run's kind is "edge" for the place between two leaves, "void" for a leaf without words.
     """
 
     key: str
     run: Run
-    row: int
     leaf: Leaf
 
     @property
     def kind(self) -> str:
-        """The kind of the word's run."""
+        """The kind of the run."""
         return self.run.kind
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One word of a comparison, as it is shown: kept (in both texts), deleted (base only) or inserted (new only)."""
+    """Words of a comparison, as they are shown: kept (in both), deleted (base only) or inserted (new only)."""
 
     status: str
     word: Word
@@ -50,83 +51,116 @@ class Step:
     new: Word | None = None
 
 
-class Shifts:
-    """Where positions of the base stand in the new text, and what the hunks touch."""
+class Comparison:
+    """Rows of leaves of the base against rows of the new text."""
 
-    def __init__(self, changes: Changes) -> None:
-        self.starts = [hunk.start for hunk in changes]
-        self.ends = [hunk.end for hunk in changes]
-        self.totals = list(accumulate((len(h.insert) - (h.end - h.start) for h in changes), initial=0))
-        self.new_bounds = [
-            bound + total
-            for h, total in zip(changes, self.totals, strict=False)
-            for bound in (h.start, h.start + len(h.insert))
+    def __init__(self, rows: Sequence[Row], new_rows: Sequence[Row], shifts: Shifts) -> None:
+        self.shifts = shifts
+        self.rows = rows
+        self.new_rows = new_rows
+        runs = [run for row in rows for leaf in row for run in leaf.runs]
+        new_runs = [run for row in new_rows for leaf in row for run in leaf.runs]
+        cuts, new_cuts = shifts.cuts(runs, new_runs, new=False), shifts.cuts(new_runs, runs, new=True)
+        self.words = [_words(row, cuts) for row in rows]
+        self.new_words = [_words(row, new_cuts) for row in new_rows]
+
+    @cached_property
+    def pairs(self) -> list[tuple[tuple[int, Word], tuple[int, Word]]]:
+        """The words that no hunk touches, each with its row, on both sides."""
+        old = [(row, word) for row, words in enumerate(self.words) for word in words]
+        new = [(row, word) for row, words in enumerate(self.new_words) for word in words]
+        found = match([word for _, word in old], [word for _, word in new], self.shifts)
+        return [(old[i], new[j]) for i, j in found]
+
+    def groups(self, alike: Callable[[Row, Row], bool] | None = None) -> list[tuple[range, range]]:
+        """Say which rows became which: ranges of rows on both sides, in order, one of the two often empty."""
+        shared: Counter[tuple[int, int]] = Counter()
+        for (b, word), (n, _) in self.pairs:
+            shared[b, n] += _weight(word)
+        weights = [sum(map(_weight, words)) for words in self.words]
+        new_weights = [sum(map(_weight, words)) for words in self.new_words]
+        joined = [
+            (b, n)
+            for (b, n), weight in sorted(shared.items())
+            if weight
+            and weight >= SHARED * min(weights[b], new_weights[n])
+            and (alike is None or alike(self.rows[b], self.new_rows[n]))
         ]
-        self.bounds = [bound for h in changes for bound in (h.start, h.end)]
+        found: list[tuple[range, range]] = []
+        b_at = n_at = index = 0
+        while index < len(joined):
+            b_low, n_low = b_high, n_high = joined[index]
+            index += 1
+            while index < len(joined) and (joined[index][0] <= b_high or joined[index][1] <= n_high):
+                b_high, n_high = max(b_high, joined[index][0]), max(n_high, joined[index][1])
+                index += 1
+            found += _apart(range(b_at, b_low), range(n_at, n_low))
+            found.append((range(b_low, b_high + 1), range(n_low, n_high + 1)))
+            b_at, n_at = b_high + 1, n_high + 1
+        return found + _apart(range(b_at, len(self.rows)), range(n_at, len(self.new_rows)))
 
-    def place(self, position: int) -> int:
-        """Where a base position stands in the new text; behind an insertion made there."""
-        return position + self.totals[bisect_right(self.ends, position)]
-
-    def touched(self, start: int, end: int) -> bool:
-        """Whether a hunk changes base[start:end], an insertion at either end not counted."""
-        index = bisect_right(self.ends, start)
-        return index < len(self.starts) and self.starts[index] < end
-
-    def near(self, start: int, end: int) -> bool:
-        """Whether a hunk changes base[start:end] or borders on it."""
-        index = bisect_left(self.ends, start)
-        return index < len(self.starts) and self.starts[index] <= end
+    def steps(self, base: Iterable[int], new: Iterable[int]) -> list[Step]:
+        """Compare some rows with others, as if each side were one."""
+        return steps(
+            _joined([self.words[row] for row in base]),
+            _joined([self.new_words[row] for row in new]),
+            self.shifts,
+        )
 
 
-def words_of(rows: Sequence[Sequence[Leaf]], cuts: Sequence[int]) -> list[Word]:
-    """Split rows of leaves into words, at the cuts too, with an edge between the leaves of a row."""
+def _apart(base: range, new: range) -> list[tuple[range, range]]:
+    gone = [(range(row, row + 1), range(0)) for row in base]
+    return gone + [(range(0), range(row, row + 1)) for row in new]
+
+
+def _joined(rows: Sequence[Sequence[Word]]) -> list[Word]:
+    words: list[Word] = []
+    for row in rows:
+        if words and row:
+            words.append(_edge(words[-1]))
+        words += row
+    return words
+
+
+def _edge(last: Word) -> Word:
+    sign = " | " if last.leaf.tag in ("th", "td") else "\u00b6 "
+    return Word(EDGE, Run(sign, (), last.run.end, last.run.end, False, "edge"), last.leaf)
+
+
+def _words(leaves: Row, cuts: Sequence[int]) -> list[Word]:
+    """Split leaves into words at the cuts alone, with an edge between two leaves."""
     found: list[Word] = []
-    for row, leaves in enumerate(rows):
-        last: Leaf | None = None
-        for leaf in leaves:
-            if found and last is not None:
-                at = found[-1].run.end
-                sign = " | " if last.tag in ("th", "td") else "\u00b6 "
-                found.append(Word(EDGE, Run(sign, (), at, at, False, "edge"), row, last))
-            if not leaf.runs:
-                found.append(Word(leaf.tag, Run("", (), leaf.start, leaf.start + 1, False, "void"), row, leaf))
-            for run in leaf.runs:
-                found += _split(run, row, leaf, cuts)
-            last = leaf
+    for leaf in leaves:
+        if found:
+            found.append(_edge(found[-1]))
+        if not leaf.runs:
+            found.append(Word(leaf.tag, Run("", (), leaf.start, leaf.start + 1, False, "void"), leaf))
+        for run in leaf.runs:
+            at, cut = run.start, bisect_right(cuts, run.start)
+            while run.verbatim and cut < len(cuts) and cuts[cut] < run.end:
+                found.append(_part(run, at, cuts[cut], leaf))
+                at, cut = cuts[cut], cut + 1
+            found.append(_part(run, at, run.end, leaf) if at > run.start else Word(_key(run), run, leaf))
     return found
 
 
-def _split(run: Run, row: int, leaf: Leaf, cuts: Sequence[int]) -> Iterable[Word]:
+def _part(run: Run, start: int, end: int, leaf: Leaf) -> Word:
+    part = replace(run, text=run.text[start - run.start : end - run.start], start=start, end=end)
+    return Word(_key(part), part, leaf)
+
+
+def _key(run: Run) -> str:
     if run.kind == "note":
-        yield Word(f"[^{run.label}]", run, row, leaf)
-        return
+        return f"[^{run.label}]"
     if run.kind == "break":
-        yield Word("\n", run, row, leaf)
-        return
-    if not run.verbatim:
-        yield Word(_key(run.text), run, row, leaf)
-        return
-    at = run.start
-    cut = bisect_right(cuts, at)
-    for token in tokenise(run.text):
-        end = at + len(token)
-        while cut < len(cuts) and cuts[cut] < end:
-            stop = cuts[cut]
-            if stop > at:
-                yield _word(token[: stop - at], run.marks, at, row, leaf)
-                token, at = token[stop - at :], stop
-            cut += 1
-        yield _word(token, run.marks, at, row, leaf)
-        at = end
+        return "\n"
+    return run.text if run.text.strip(" \t\n") else " "
 
 
-def _word(text: str, marks: tuple[Mark, ...], at: int, row: int, leaf: Leaf) -> Word:
-    return Word(_key(text), Run(text, marks, at, at + len(text), True), row, leaf)
-
-
-def _key(text: str) -> str:
-    return " " if text in ("\n", " ", "\t") or not text.strip(" \t\n") else text
+def _weight(word: Word) -> int:
+    if word.kind == "void":
+        return 1
+    return len(word.key) if word.kind != "edge" and is_word(word.key) else 0
 
 
 def match(base: Sequence[Word], new: Sequence[Word], shifts: Shifts) -> list[tuple[int, int]]:
@@ -140,50 +174,12 @@ def match(base: Sequence[Word], new: Sequence[Word], shifts: Shifts) -> list[tup
             continue
         start = shifts.place(run.start)
         other = places.get(start, -1)
-        if other >= floor and new[other].key == word.key and new[other].run.end - start == run.end - run.start:
+        if other < floor or new[other].key != word.key:
+            continue
+        if new[other].run.end - start == run.end - run.start:
             pairs.append((index, other))
             floor = other + 1
     return pairs
-
-
-def groups(
-    base: Sequence[Word], new: Sequence[Word], pairs: Iterable[tuple[int, int]], sizes: tuple[int, int]
-) -> list[tuple[range, range]]:
-    """Say which rows became which: ranges of base rows and of new rows, in order, one of the two often empty."""
-    shared: Counter[tuple[int, int]] = Counter()
-    for i, j in pairs:
-        shared[base[i].row, new[j].row] += _weight(base[i])
-    weights = [Counter[int](), Counter[int]()]
-    for side, words in enumerate((base, new)):
-        for word in words:
-            weights[side][word.row] += _weight(word)
-    joined = [
-        (b, n)
-        for (b, n), weight in sorted(shared.items())
-        if weight and weight >= SHARED * min(weights[0][b], weights[1][n])
-    ]
-    found: list[tuple[range, range]] = []
-    b_at = n_at = 0
-    index = 0
-    while index < len(joined):
-        b_low, n_low = b_high, n_high = joined[index]
-        index += 1
-        while index < len(joined) and (joined[index][0] <= b_high or joined[index][1] <= n_high):
-            b_high, n_high = max(b_high, joined[index][0]), max(n_high, joined[index][1])
-            index += 1
-        found += [(range(row, row + 1), range(0)) for row in range(b_at, b_low)]
-        found += [(range(0), range(row, row + 1)) for row in range(n_at, n_low)]
-        found.append((range(b_low, b_high + 1), range(n_low, n_high + 1)))
-        b_at, n_at = b_high + 1, n_high + 1
-    found += [(range(row, row + 1), range(0)) for row in range(b_at, sizes[0])]
-    found += [(range(0), range(row, row + 1)) for row in range(n_at, sizes[1])]
-    return found
-
-
-def _weight(word: Word) -> int:
-    if word.kind == "void":
-        return 1
-    return len(word.key) if word.kind != "edge" and is_word(word.key) else 0
 
 
 def steps(base: Sequence[Word], new: Sequence[Word], shifts: Shifts) -> list[Step]:
@@ -200,11 +196,14 @@ def steps(base: Sequence[Word], new: Sequence[Word], shifts: Shifts) -> list[Ste
 
 def _between(base: Sequence[Word], new: Sequence[Word]) -> list[Step]:
     """Compare what lies between two matched words: what shows the same at either end is kept."""
-    head = 0
-    while head < min(len(base), len(new)) and base[head].key == new[head].key:
+    if base and new:
+        base = [part for word in base for part in _finely(word)]
+        new = [part for word in new for part in _finely(word)]
+    most = min(len(base), len(new))
+    head = tail = 0
+    while head < most and base[head].key == new[head].key:
         head += 1
-    tail = 0
-    while tail < min(len(base), len(new)) - head and base[-1 - tail].key == new[-1 - tail].key:
+    while tail < most - head and base[-1 - tail].key == new[-1 - tail].key:
         tail += 1
     b_end, n_end = len(base) - tail, len(new) - tail
     return [
@@ -215,26 +214,48 @@ def _between(base: Sequence[Word], new: Sequence[Word]) -> list[Step]:
     ]
 
 
+def _finely(word: Word) -> Iterable[Word]:
+    """Split words into single ones."""
+    if not word.run.verbatim or word.kind != "text":
+        yield word
+        return
+    at = word.run.start
+    for token in tokenise(word.run.text):
+        yield _part(word.run, at, at + len(token), word.leaf)
+        at += len(token)
+
+
+def single_words(step: Step) -> list[Step]:
+    """Split a step into steps of single words."""
+    if step.base and step.new:
+        parts = zip(_finely(step.base), _finely(step.new), strict=True)
+        return [Step(step.status, now, old, now) for old, now in parts]
+    if step.base:
+        return [Step(step.status, word, base=word) for word in _finely(step.base)]
+    return [Step(step.status, word, new=word) for word in _finely(step.word)]
+
+
 def _settle(found: list[Step]) -> list[Step]:
     """Drop changes of white space that nobody can see: doubled, halved, or at the end of a line or block."""
     settled: list[Step] = []
     for index, step in enumerate(found):
         if step.status != KEPT and step.word.key == " " and step.word.kind == "text":
-            before = settled[-1] if settled else None
             after = found[index + 1] if index + 1 < len(found) else None
-            if _blank(before) or _blank(after):
+            if _blank(settled[-1] if settled else None, -1) or _blank(after, 0):
                 continue
         settled.append(step)
     return settled
 
 
-def _blank(step: Step | None) -> bool:
-    """Whether white space beside this step shows no more than the step itself."""
+def _blank(step: Step | None, end: int) -> bool:
+    """Whether white space at this end of a step shows no more than the step itself."""
     if step is None or step.word.kind == "edge":
         return True
-    return step.status == KEPT and (step.word.kind == "break" or step.word.key == " ")
+    return step.status == KEPT and (
+        step.word.kind == "break" or step.word.run.text[end:][:1] in (" ", "\n", "\t")
+    )
 
 
 def reformatted(step: Step) -> bool:
-    """Whether a kept word has other marks than it had."""
+    """Whether kept words have other marks than they had."""
     return bool(step.base and step.new and set(step.base.run.marks) != set(step.new.run.marks))

@@ -10,15 +10,17 @@ from functools import lru_cache
 from typing import Any
 
 from app.text.hunks import Changes, Hunk, apply
-from app.text.render_changes import former_kind, joined
-from app.text.render_compare import INSERTED, KEPT, Shifts, Step, groups, match, reformatted, steps, words_of
+from app.text.render_changes import former_kind
+from app.text.render_compare import INSERTED, KEPT, Comparison, Row, Step, reformatted, single_words
 from app.text.render_labels import ENGLISH, Labels
 from app.text.render_leaves import Leaf, parse_leaves
 from app.text.render_marked import ChangeWriter
+from app.text.render_shifts import Shifts
 from app.text.tokens import is_word
 
 GAP = "\u2026"
 _LARGE = 8_000  # code points; a larger block is cut down to the lines around the change
+_HUNKS = 40  # a card shows no more; the suggestion's own page shows all
 _SHOWN = 160  # code points of source shown of a change in mere markup
 
 
@@ -30,9 +32,10 @@ def render_excerpt(
     Raises DoesNotFit if the changes do not fit this base.
     """
     apply(base, changes)
+    first = changes[:_HUNKS]
     writer = ChangeWriter(labels, linked=False, placed=False)
     lines: list[list[Step]] = []
-    for rows, new_rows, shifts in _windows(base, changes):
+    for rows, new_rows, shifts in _windows(base, first):
         lines += _changed_lines(rows, new_rows, shifts, labels)
     for index, line in enumerate(lines):
         if index:
@@ -40,8 +43,10 @@ def render_excerpt(
             writer.say(f" {GAP} ")
         _write_line(writer, line, context_words, limit_words)
     if not lines:
-        _write_source(writer, changes)
+        _write_source(writer, first)
     writer.turn(())
+    if len(first) < len(changes):
+        writer.say(f" {GAP}")
     return writer.html()
 
 
@@ -126,17 +131,13 @@ def _cut_down(base: str, hunk: Hunk, start: int, end: int) -> tuple[int, int]:
 
 
 def _changed_lines(
-    rows: Sequence[Sequence[Leaf]], new_rows: Sequence[Sequence[Leaf]], shifts: Shifts, labels: Labels
+    rows: Sequence[Row], new_rows: Sequence[Row], shifts: Shifts, labels: Labels
 ) -> list[list[Step]]:
     """Compare leaf by leaf, and keep those in which something changed."""
-    words, new_words = words_of(rows, shifts.bounds), words_of(new_rows, shifts.new_bounds)
+    comparison = Comparison(rows, new_rows, shifts)
     found = []
-    for b, n in groups(words, new_words, match(words, new_words, shifts), (len(rows), len(new_rows))):
-        line = steps(
-            joined([rows[index] for index in b], shifts.bounds),
-            joined([new_rows[index] for index in n], shifts.new_bounds),
-            shifts,
-        )
+    for b, n in comparison.groups():
+        line = [part for step in comparison.steps(b, n) for part in single_words(step)]
         turned = any(former_kind(line, new_rows[index][0], labels) for index in n)
         if turned or any(step.status != KEPT or reformatted(step) for step in line):
             found.append(line)

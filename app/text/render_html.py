@@ -107,16 +107,15 @@ class Writer:
                 break
             shared += 1
         while len(self.marks) > shared:
-            tag, value = self.marks[-1]
-            self.marks = self.marks[:-1]
-            self.shut(tag, value)
+            last, self.marks = self.marks[-1], self.marks[:-1]
+            self.shut(last)
         for mark in marks[shared:]:
             self.mark(*mark)
             self.marks = (*self.marks, mark)
 
-    def shut(self, tag: str, value: str) -> None:
+    def shut(self, mark: Mark) -> None:
         """Close the element of a mark, which is no longer among those open."""
-        self.close(self.element(tag))
+        self.close(self.element(mark[0]))
 
     def element(self, tag: str) -> str:
         """Name the element of a mark that is being closed."""
@@ -157,7 +156,9 @@ class Writer:
     def box_open(self, box: Box) -> None:
         """Open the element of a box."""
         if box.tag == "div" and box.number:
-            self.open("div", kind="footnote", id=f"{self.prefix}fn-{box.number}" if self.noted is not None else "")
+            self.open(
+                "div", kind="footnote", id=f"{self.prefix}fn-{box.number}" if self.noted is not None else ""
+            )
             self.open("span", kind="footnote-number")
             self.say(f"{box.number}. ")
             self.close("span")

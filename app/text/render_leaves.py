@@ -145,7 +145,11 @@ class _Reader:
         content = token.content
         first = token.map[0] if token.map else 0
         if holder.tag in ("th", "td"):
-            places = self.cells[self.column] if self.column < len(self.cells) else Places([0], [self.starts[first]])
+            places = (
+                self.cells[self.column]
+                if self.column < len(self.cells)
+                else Places([0], [self.starts[first]])
+            )
             self.column += 1
         elif holder.type == "heading_open" and holder.markup.startswith("#"):
             places = heading_places(content, self.lines[first], self.starts[first])

@@ -6,7 +6,7 @@ those that turn the direction of writing, are shown by their code, so that no ch
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.text.render_compare import DELETED, INSERTED, KEPT, Step
 from app.text.render_html import Writer, escape, place
@@ -40,9 +40,11 @@ def stretches(steps: Iterable[Step]) -> list[Stretch]:
         old = None
         if step.status == KEPT and step.base and step.new:
             run = step.base.run
+            if run.kind == "note":
+                run = replace(run, text=step.new.run.text)
             if set(step.base.run.marks) != set(step.new.run.marks):
                 old = step.base.run.marks
-                run = Run(run.text, step.new.run.marks, run.start, run.end, run.verbatim, run.kind, run.label)
+                run = replace(run, marks=step.new.run.marks)
         else:
             run = step.word.run
         if found and run.kind == "text" and run.verbatim:
@@ -87,20 +89,20 @@ class ChangeWriter(Writer):
         if run.kind == "break":
             self.flush()
             if stretch.status != KEPT:
-                self.parts.append("\u21b5")
-            self.parts.append("<br>" if stretch.status != DELETED else "")
+                self.sign("\u21b5")
+            self.parts.append("<br>" if stretch.status != DELETED else " ")
         elif run.kind == "note":
             self.note(run, self.where(run))
         elif run.kind in ("edge", "void"):
             if stretch.status != KEPT:
-                self.sign(run)
+                self.sign(run.text or "\u2014")
         else:
             self.visible(run)
 
-    def sign(self, run: Run) -> None:
-        """Write the sign of a paragraph break or of a dividing line."""
+    def sign(self, sign: str) -> None:
+        """Write the sign of a line or paragraph break, of the bounds of a cell or of a dividing line."""
         self.open("span", kind="paragraph-mark")
-        self.say(run.text or "\u2014")
+        self.say(sign)
         self.close("span")
 
     def where(self, run: Run, start: int | None = None) -> str:
@@ -108,7 +110,7 @@ class ChangeWriter(Writer):
         if not self.placed:
             return ""
         if start is not None:
-            run = Run(run.text, run.marks, start, run.end, run.verbatim)
+            run = replace(run, start=start)
         return place(run, "new" if self.status == INSERTED else "at")
 
     def visible(self, run: Run) -> None:
@@ -182,8 +184,9 @@ class ChangeWriter(Writer):
         else:
             super().mark(tag, value)
 
-    def shut(self, tag: str, value: str) -> None:
+    def shut(self, mark: Mark) -> None:
         """Close the element of a mark."""
+        tag, value = mark
         if tag == "ins":
             self.hidden(f" {self.labels.inserted_end} " if self.closes else "")
         elif tag == "del":
@@ -191,7 +194,7 @@ class ChangeWriter(Writer):
         elif tag == "format":
             self.hidden(f" {self.labels.formatted_end} ")
             tag = "span"
-        super().shut(tag, value)
+        super().shut((tag, value))
         if tag in ("a", "image") and not self.linked and self.status != KEPT and value not in self.last:
             self.open("span", kind="address")
             self.say(f" ({short(value)})")

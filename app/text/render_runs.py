@@ -119,42 +119,45 @@ class RunReader:
         self.runs: list[Run] = []
         self.marks: tuple[Mark, ...] = ()
         self.depth: dict[str, int] = {}
+        self.auto = False  # within an address in angle brackets
 
     def read(self, tokens: list[Token]) -> tuple[Run, ...]:
         """Read all tokens of the block."""
-        auto = False
         for token in tokens:
-            kind = token.type
             at: int = token.meta.get("at", 0)
-            if kind == "text":
-                if not token.content:
-                    continue
-                if auto:
-                    close = self.content.find(">", at)
-                    self.add(token.content, at + 1, close)
-                else:
-                    self.add(token.content, at, at + len(token.content))
-            elif kind == "text_special":
+            if token.type == "text":
+                self.text(token, at)
+            elif token.type == "text_special":
                 skipped = 1 if token.markup == "\\" + token.content else 0
                 self.add(token.content, at + skipped, at + len(token.markup))
-            elif kind == "softbreak":
-                self.add("\n", at, at + 1)
-            elif kind == "hardbreak":
-                width = 2 if self.content[at] == "\\" else 1
-                self.special("\n", at, at + width, "break")
-            elif kind == "code_inline":
+            elif token.type == "code_inline":
                 self.code(token, at)
-            elif kind == "image":
+            elif token.type == "image":
                 self.image(token, at)
-            elif kind == "footnote_ref":
-                label = token.meta["label"]
-                self.special(str(self.notes.get(label, 0)), at, at + len(label) + 3, "note", label)
+            elif token.type in ("softbreak", "hardbreak", "footnote_ref"):
+                self.sign(token, at)
             else:
                 self.mark(token)
-                auto = token.nesting > 0 and token.info == "auto"
         return tuple(self.runs)
 
+    def text(self, token: Token, at: int) -> None:
+        if self.auto:
+            # The words of an address in angle brackets may be shown decoded.
+            self.add(token.content, at + 1, self.content.find(">", at))
+        elif token.content:
+            self.add(token.content, at, at + len(token.content))
+
+    def sign(self, token: Token, at: int) -> None:
+        if token.type == "softbreak":
+            self.add("\n", at, at + 1)
+        elif token.type == "hardbreak":
+            self.special("\n", at, at + (2 if self.content[at] == "\\" else 1), "break")
+        else:
+            label = token.meta["label"]
+            self.special(str(self.notes.get(label, 0)), at, at + len(label) + 3, "note", label)
+
     def mark(self, token: Token) -> None:
+        self.auto = token.nesting > 0 and token.info == "auto"
         tag = _MARKS.get(token.type.rpartition("_")[0])
         if tag is None:
             return

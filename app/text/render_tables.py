@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from app.text.render_compare import KEPT, Shifts, groups, match, reformatted, steps, words_of
+from app.text.render_compare import KEPT, Comparison, Row, Word, reformatted, steps
 from app.text.render_leaves import Box, Leaf
 from app.text.render_marked import ChangeWriter
+from app.text.render_shifts import Shifts
 
-Row = Sequence[Leaf]
+Side = tuple[Sequence[Leaf] | None, Sequence[Word] | None]
 Pair = tuple[int | None, int | None]
 
 
@@ -26,21 +27,18 @@ def _table(leaf: Leaf) -> Box | None:
 def write_table(writer: ChangeWriter, old: Row, new: Row, shifts: Shifts) -> bool:
     """Write a table with its changes; say whether there are any to see."""
     rows, new_rows = _rows(old), _rows(new)
-    words, new_words = words_of(rows, shifts.bounds), words_of(new_rows, shifts.new_bounds)
-    pairs = match(words, new_words, shifts)
+    comparison = Comparison(rows, new_rows, shifts)
     shared: Counter[tuple[int, int]] = Counter()
-    for i, j in pairs:
-        if words[i].kind == "text":
-            column = rows[words[i].row].index(words[i].leaf)
-            new_column = new_rows[new_words[j].row].index(new_words[j].leaf)
-            shared[column, new_column] += len(words[i].key)
+    for (row, word), (new_row, new_word) in comparison.pairs:
+        if word.kind == "text":
+            shared[rows[row].index(word.leaf), new_rows[new_row].index(new_word.leaf)] += len(word.key)
     columns = pair_columns(shared, len(rows[0]), len(new_rows[0]))
     path = new[0].path
     outer = path[: path.index(next(box for box in path if box.tag == "table")) + 1]
     for box in outer:
         writer.box_open(box)
     changed, section = False, ""
-    for b, n in _in_pairs(groups(words, new_words, pairs, (len(rows), len(new_rows)))):
+    for b, n in _in_pairs(comparison.groups()):
         cells = rows[b] if b is not None else None
         new_cells = new_rows[n] if n is not None else None
         part = "thead" if (new_cells or cells or old)[0].tag == "th" else "tbody"
@@ -50,7 +48,9 @@ def write_table(writer: ChangeWriter, old: Row, new: Row, shifts: Shifts) -> boo
             writer.open(part)
             section = part
         writer.open("tr")
-        changed |= _write_cells(writer, cells, new_cells, columns, shifts)
+        words = comparison.words[b] if b is not None else None
+        new_words = comparison.new_words[n] if n is not None else None
+        changed |= _write_cells(writer, (cells, words), (new_cells, new_words), columns, shifts)
         writer.close("tr")
     writer.close(section)
     for box in reversed(outer):
@@ -94,27 +94,27 @@ def pair_columns(shared: Counter[tuple[int, int]], width: int, new_width: int) -
     return found
 
 
-def _write_cells(
-    writer: ChangeWriter, cells: Row | None, new_cells: Row | None, columns: Sequence[Pair], shifts: Shifts
-) -> bool:
-    changed = cells is None or new_cells is None
+def _write_cells(writer: ChangeWriter, old: Side, new: Side, columns: Sequence[Pair], shifts: Shifts) -> bool:
+    """Write one row, cell by cell; say whether there is any change to see."""
+    changed = old[0] is None or new[0] is None
     writer.opens = writer.closes = True
     for b, n in columns:
-        cell = cells[b] if cells is not None and b is not None and b < len(cells) else None
-        new_cell = new_cells[n] if new_cells is not None and n is not None and n < len(new_cells) else None
-        found = [
-            step
-            for step in steps(
-                words_of([[cell]] if cell else [], shifts.bounds),
-                words_of([[new_cell]] if new_cell else [], shifts.new_bounds),
-                shifts,
-            )
-            if step.word.kind != "void"
-        ]
+        cell, words = _cell(old, b)
+        new_cell, new_words = _cell(new, n)
+        found = steps(words, new_words, shifts)
         changed |= any(step.status != KEPT or reformatted(step) for step in found)
-        gone, come = n is None or new_cells is None, b is None or cells is None
-        writer.cell_open(new_cell or cell, "deleted" if gone else "inserted" if come else "")
+        gone, come = n is None or new[0] is None, b is None or old[0] is None
+        shown = new_cell or cell
+        writer.cell_open(shown, "deleted" if gone else "inserted" if come else "")
         writer.steps(found)
         writer.turn(())
-        writer.close((new_cell or cell).tag if new_cell or cell else "td")
+        writer.close(shown.tag if shown else "td")
     return changed
+
+
+def _cell(side: Side, column: int | None) -> tuple[Leaf | None, list[Word]]:
+    cells, words = side
+    if cells is None or words is None or column is None or column >= len(cells):
+        return None, []
+    cell = cells[column]
+    return cell, [word for word in words if word.leaf is cell and word.kind not in ("edge", "void")]
