@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.errors import NotFound
-from app.i18n import gettext as _
 from app.models import (
     GroupKind,
     Membership,
@@ -20,6 +18,7 @@ from app.models import (
 from app.policy import Actor
 from app.queries import roles as roles_q
 from app.queries.paging import Page, paged
+from app.queries.places import missing
 
 
 @dataclass(frozen=True)
@@ -47,9 +46,7 @@ def rows(
     session: Session, viewer: Actor, process: Process, assignments: Sequence[RoleAssignment]
 ) -> tuple[GroupRow, ...]:
     """The groups of a process, each followed by those below it, with counts; in three queries."""
-    groups = session.scalars(
-        select(WorkGroup).where(WorkGroup.process_id == process.id).order_by(WorkGroup.id)
-    ).all()
+    groups = all_in(session, process)
     counts = dict(
         session.execute(
             select(Membership.group_id, func.count())
@@ -122,7 +119,7 @@ def find(session: Session, process: Process, slug: str) -> WorkGroup:
         .options(joinedload(WorkGroup.parent))
     ).one_or_none()
     if group is None:
-        raise NotFound(_("There is nothing here, or it is not yours to see."))
+        raise missing()
     return group
 
 
@@ -143,6 +140,13 @@ def show(session: Session, viewer: Actor, process: Process, slug: str, *, page: 
     )
 
 
+def all_in(session: Session, process: Process) -> Sequence[WorkGroup]:
+    """The groups of a process, in the order they were added."""
+    return session.scalars(
+        select(WorkGroup).where(WorkGroup.process_id == process.id).order_by(WorkGroup.id)
+    ).all()
+
+
 def own_membership(session: Session, viewer: Actor, group: WorkGroup) -> Membership | None:
     """The viewer's own row in a group, whatever its state."""
     member = viewer.member.id if viewer.member else 0
@@ -155,7 +159,7 @@ def find_membership(session: Session, group: WorkGroup, number: int) -> Membersh
     """A membership of this group. Raises `NotFound`."""
     membership = session.get(Membership, number)
     if membership is None or membership.group_id != group.id:
-        raise NotFound(_("There is nothing here, or it is not yours to see."))
+        raise missing()
     return membership
 
 

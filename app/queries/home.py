@@ -181,7 +181,7 @@ def _fates(session: Session, viewer: Actor) -> int:
 
 
 def _confirmations(session: Session, viewer: Actor) -> int:
-    """Roles that wait for this viewer as the second administrator; asked of everybody, so that the count is fixed."""
+    """Roles that wait for this viewer as second administrator; asked for everybody, so queries are fixed."""
     member = viewer.member.id if viewer.member else 0
     count = session.scalar(
         select(func.count())

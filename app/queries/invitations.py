@@ -3,10 +3,9 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from app.errors import NotFound
-from app.i18n import gettext as _
 from app.models import Invitation
 from app.queries.paging import Page, paged
+from app.queries.places import missing
 
 
 def list_invitations(session: Session, *, page: int = 1) -> Page[Invitation]:
@@ -27,5 +26,5 @@ def find(session: Session, number: int) -> Invitation:
     """An invitation by its number. Raises `NotFound`."""
     invitation = session.get(Invitation, number)
     if invitation is None:
-        raise NotFound(_("There is nothing here, or it is not yours to see."))
+        raise missing()
     return invitation

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.errors import Invalid, NotFound
+from app.errors import Invalid
 from app.i18n import gettext as _
 from app.models import (
     Member,
@@ -19,6 +19,7 @@ from app.models import (
 )
 from app.policy import Actor
 from app.queries.paging import Page, paged
+from app.queries.places import missing
 
 MAX_NAMES = 500
 """How many names a form offers at most; any other member is found by e-mail address."""
@@ -28,7 +29,7 @@ def find(session: Session, number: int) -> Member:
     """A member. Raises `NotFound`."""
     member = session.get(Member, number)
     if member is None:
-        raise NotFound(_("There is nothing here, or it is not yours to see."))
+        raise missing()
     return member
 
 
@@ -89,12 +90,12 @@ def find_sign_in(session: Session, actor: Actor, number: int) -> SignIn:
     """One of the actor's own sign-ins. Raises `NotFound`."""
     sign_in = session.get(SignIn, number)
     if sign_in is None or not actor.is_member(sign_in.member):
-        raise NotFound(_("There is nothing here, or it is not yours to see."))
+        raise missing()
     return sign_in
 
 
 def house_roles(session: Session) -> Sequence[RoleAssignment]:
-    """Roles that hold in the whole house, and every coordinator's, waiting for a second person or in force."""
+    """Roles held in the whole house, and every coordinator's, waiting for a second person or in force."""
     return session.scalars(
         select(RoleAssignment)
         .where(

@@ -1,16 +1,16 @@
 """What the list of processes and a process's overview show."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
-from sqlalchemy.orm import Session, aliased, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from app import clock
-from app.errors import NotFound
-from app.i18n import gettext as _
 from app.models import (
     OPEN_STATES,
+    AdoptedPolicy,
     Document,
     DocumentKind,
     Draft,
@@ -28,8 +28,9 @@ from app.models import (
     Visibility,
     WorkGroup,
 )
-from app.policy import Actor, Permission, Scope, can
+from app.policy import Actor, Scope
 from app.queries import groups as groups_q
+from app.queries import places
 from app.queries import roles as roles_q
 from app.queries.paging import Page, paged
 
@@ -146,7 +147,7 @@ def taking_part(viewer: Actor) -> ColumnElement[bool]:
 
 
 def sees_names(viewer: Actor, process: Process) -> bool:
-    """Whether members' names are shown: inside the process only, for what one backs says what one believes."""
+    """Whether members' names are shown: inside the process only, as political opinion is a private matter."""
     return viewer.takes_part_in(process) or viewer.holds(Role.ADMINISTRATOR, Scope(None))
 
 
@@ -158,16 +159,6 @@ def is_late(process: Process, next_on: date | None) -> bool:
 def decision_day(process: Process) -> date | None:
     """The last day of the decision phase."""
     return next((phase.ends_on for phase in process.phases if phase.kind is PhaseKind.DECISION), None)
-
-
-def find(session: Session, viewer: Actor, slug: str) -> Process:
-    """The process with its phases, in two queries. Raises `NotFound` if missing or not the viewer's to see."""
-    process = session.scalars(
-        select(Process).where(Process.slug == slug).options(selectinload(Process.phases))
-    ).one_or_none()
-    if process is None or not can(viewer, Permission.READ, process):
-        raise NotFound(_("There is nothing here, or it is not yours to see."))
-    return process
 
 
 def list_processes(session: Session, viewer: Actor, *, page: int = 1) -> Page[Process]:
@@ -186,9 +177,20 @@ def list_processes(session: Session, viewer: Actor, *, page: int = 1) -> Page[Pr
     return paged(session, query, page)
 
 
+def starting_points(session: Session) -> Sequence[AdoptedPolicy]:
+    """The adopted texts in force that a revision can start from, in one query."""
+    return session.scalars(
+        select(AdoptedPolicy)
+        .where(AdoptedPolicy.ended_on.is_(None))
+        .options(joinedload(AdoptedPolicy.document), joinedload(AdoptedPolicy.version))
+        .order_by(AdoptedPolicy.title, AdoptedPolicy.id)
+        .limit(200)
+    ).all()
+
+
 def show(session: Session, viewer: Actor, slug: str) -> Overview:
     """The overview of a process. Raises `NotFound` when missing or not the viewer's to see."""
-    process = find(session, viewer, slug)
+    process = places.find_process(session, viewer, slug)
     assignments = roles_q.in_process(session, process)
     question_count, questions = _questions(session, process)
     return Overview(
@@ -200,7 +202,7 @@ def show(session: Session, viewer: Actor, slug: str) -> Overview:
         question_count=question_count,
         update=latest_update(session, process),
         merges=_underway(session, process),
-        names=sees_names(viewer, process),
+        names=places.sees_names(viewer, process),
     )
 
 

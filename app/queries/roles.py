@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.errors import NotFound
-from app.i18n import gettext as _
 from app.models import GROUP_ROLES, PROCESS_ROLES, Process, Role, RoleAssignment
 from app.policy import Actor, Permission, can
 from app.queries.paging import Page, paged
+from app.queries.places import missing
 
 SHOWN_WHEN_VACANT = (Role.COORDINATOR, Role.FORUM_CHAIR)
 """Process roles that every process needs, and so are shown as vacant when nobody holds them."""
@@ -89,7 +88,7 @@ def find(session: Session, viewer: Actor, number: int) -> RoleAssignment:
         ),
     )
     if found is None or not can(viewer, Permission.READ, found):
-        raise NotFound(_("There is nothing here, or it is not yours to see."))
+        raise missing()
     return found
 
 

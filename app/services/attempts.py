@@ -15,22 +15,26 @@ WINDOW = timedelta(minutes=15)
 """How long a try counts."""
 
 
-def spend(session: Session, kind: str, *subjects: tuple[str, int]) -> None:
+def spend(session: Session, kind: str, *subjects: tuple[str, int]) -> tuple[int, ...]:
     """Count one try of `kind` on each subject; raises `Invalid` if one had more than its limit in the window.
 
-    The caller commits before doing what is limited, so that tries made side by side are all counted.
+    The caller commits before doing what is limited, so that tries made side by side are all counted; a
+    right one is then taken back with `forgive`.
     """
     moment = clock.now()
     session.execute(delete(Attempt).where(Attempt.at < moment - WINDOW))
-    keys = {_key(kind, subject): limit for subject, limit in subjects}
-    session.add_all(Attempt(subject=key, at=moment) for key in keys)
+    limits = {_key(kind, subject): limit for subject, limit in subjects}
+    tries = [Attempt(subject=key, at=moment) for key in limits]
+    session.add_all(tries)
     session.flush()
     counts = dict(
         session.execute(
-            select(Attempt.subject, func.count()).where(Attempt.subject.in_(keys)).group_by(Attempt.subject)
-        ).tuples()
+            select(Attempt.subject, func.count()).where(Attempt.subject.in_(limits)).group_by(Attempt.subject)
+        )
+        .tuples()
+        .all()
     )
-    if any(counts[key] > limit for key, limit in keys.items()):
+    if any(counts[key] > limit for key, limit in limits.items()):
         minutes = int(WINDOW.total_seconds()) // 60
         raise Invalid(
             ngettext(
@@ -39,11 +43,12 @@ def spend(session: Session, kind: str, *subjects: tuple[str, int]) -> None:
                 minutes,
             )
         )
+    return tuple(one.id for one in tries)
 
 
-def forgive(session: Session, kind: str, subject: str) -> None:
-    """Forget the tries on a subject, because one of them was right."""
-    session.execute(delete(Attempt).where(Attempt.subject == _key(kind, subject)))
+def forgive(session: Session, spent: tuple[int, ...]) -> None:
+    """Take back tries that turned out right, so that only wrong ones count."""
+    session.execute(delete(Attempt).where(Attempt.id.in_(spent)))
 
 
 def _key(kind: str, subject: str) -> str:

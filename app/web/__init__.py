@@ -18,7 +18,19 @@ from app.i18n import LOCALES
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-BLUEPRINTS = ("assets", "health",)
+BLUEPRINTS = (
+    "accounts",
+    "admin",
+    "assets",
+    "groups",
+    "health",
+    "home",
+    "processes",
+    "profile",
+    "roles",
+    "setup",
+    "updates",
+)
 """Modules of this package that hold a blueprint named `bp`."""
 
 _HEADERS = {

@@ -1,0 +1,54 @@
+"""A process's news, and posting some."""
+
+from flask import Blueprint, render_template, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import DateField, TextAreaField
+from wtforms.validators import Optional
+
+from app.i18n import gettext as _
+from app.i18n import lazy_gettext as _l
+from app.queries import processes as processes_q
+from app.queries import updates as updates_q
+from app.queries.places import find_process, sees_names
+from app.services import processes
+from app.web.core import page_number, session, submit, viewer
+
+bp = Blueprint("updates", __name__)
+
+
+class UpdateForm(FlaskForm):
+    """News, and when the next will come."""
+
+    body = TextAreaField(_l("What has happened?"))
+    next_on = DateField(_l("When will the next news come?"), validators=[Optional()])
+
+
+@bp.route("/processes/<slug>/updates", methods=["GET", "POST"])
+def index(slug: str) -> Response:
+    """All updates of a process, with the form for its coordinator."""
+    process = find_process(session(), viewer(), slug)
+    form = UpdateForm()
+
+    def page() -> str:
+        found = updates_q.list_updates(session(), process, page=page_number())
+        latest = processes_q.latest_update(session(), process)
+        return render_template(
+            "updates/index.html",
+            process=process,
+            page=found,
+            form=form,
+            latest=latest,
+            late=latest is not None and processes_q.is_late(process, latest.next_on),
+            names=sees_names(viewer(), process),
+        )
+
+    return submit(
+        form,
+        lambda: processes.post_update(
+            session(), viewer(), process, body=form.body.data or "", next_on=form.next_on.data
+        ),
+        to=url_for("updates.index", slug=slug),
+        page=page,
+        said=_("Your update is posted."),
+    )
