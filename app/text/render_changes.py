@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.text.hunks import Changes, apply
 from app.text.passages import Passage, passages
@@ -135,6 +135,7 @@ class _Page:
         changed = len(rows) != len(new_rows)
         changed |= any(step.status != KEPT or reformatted(step) for step in found)
         shown = new_rows or rows
+        found = quiet_edges(found, new=bool(new_rows))
         by_leaf = share_out(found, [leaf for row in shown for leaf in row])
         for index, row in enumerate(shown):
             writer = ChangeWriter(self.labels)
@@ -149,6 +150,17 @@ class _Page:
             )
         for rest in b[len(shown) :]:
             self.shown.append(ChangedPassage(base + rest, None, "", True))
+
+
+def quiet_edges(found: Sequence[Step], *, new: bool) -> list[Step]:
+    """Show no sign for a break between blocks that came or went as a whole: the blocks themselves show it."""
+    quiet = list(found)
+    for index, step in enumerate(found):
+        beside = found[max(0, index - 1) : index + 2]
+        own = step.new if new else step.base
+        if own and step.word.kind == "edge" and len({each.status for each in beside}) == 1:
+            quiet[index] = replace(step, status=KEPT)
+    return quiet
 
 
 def share_out(found: Iterable[Step], leaves: Sequence[Leaf]) -> dict[int, list[Step]]:

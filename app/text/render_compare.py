@@ -94,10 +94,35 @@ class Comparison:
             while index < len(joined) and (joined[index][0] <= b_high or joined[index][1] <= n_high):
                 b_high, n_high = max(b_high, joined[index][0]), max(n_high, joined[index][1])
                 index += 1
-            found += _apart(range(b_at, b_low), range(n_at, n_low))
+            found += self._apart(range(b_at, b_low), range(n_at, n_low))
             found.append((range(b_low, b_high + 1), range(n_low, n_high + 1)))
             b_at, n_at = b_high + 1, n_high + 1
-        return found + _apart(range(b_at, len(self.rows)), range(n_at, len(self.new_rows)))
+        return found + self._apart(range(b_at, len(self.rows)), range(n_at, len(self.new_rows)))
+
+    def _apart(self, base: range, new: range) -> list[tuple[range, range]]:
+        """Rows that share no words belong together if they say the same, or if one stands for one of its kind."""
+        head = tail = 0
+        while head < min(len(base), len(new)) and self._same(base[head], new[head]):
+            head += 1
+        while tail < min(len(base), len(new)) - head and self._same(base[-1 - tail], new[-1 - tail]):
+            tail += 1
+        if len(base) == len(new) == head + tail + 1 and _kind(self.rows[base[head]]) == _kind(
+            self.new_rows[new[head]]
+        ):
+            head += 1
+        ends = [*range(head), *range(-tail, 0)]
+        together = [(range(base[at], base[at] + 1), range(new[at], new[at] + 1)) for at in ends]
+        gone = [(range(row, row + 1), range(0)) for row in base[head : len(base) - tail]]
+        come = [(range(0), range(row, row + 1)) for row in new[head : len(new) - tail]]
+        return together[:head] + gone + come + together[head:]
+
+    def _same(self, base: int, new: int) -> bool:
+        """Whether two rows say the same words."""
+        said, new_said = (
+            "".join(" " if word.key == EDGE else word.key for word in words).split()
+            for words in (self.words[base], self.new_words[new])
+        )
+        return said == new_said and _kind(self.rows[base]) == _kind(self.new_rows[new])
 
     def steps(self, base: Iterable[int], new: Iterable[int]) -> list[Step]:
         """Compare some rows with others, as if each side were one."""
@@ -108,9 +133,9 @@ class Comparison:
         )
 
 
-def _apart(base: range, new: range) -> list[tuple[range, range]]:
-    gone = [(range(row, row + 1), range(0)) for row in base]
-    return gone + [(range(0), range(row, row + 1)) for row in new]
+def _kind(row: Row) -> list[str]:
+    """What elements a row's first words stand in."""
+    return [row[0].tag, *(box.tag for box in row[0].path)] if row else []
 
 
 def _joined(rows: Sequence[Sequence[Word]]) -> list[Word]:
