@@ -62,6 +62,7 @@ def open_process(
     slug: str | None = None,
     document_title: str,
     document_kind: DocumentKind,
+    document_slug: str | None = None,
     starts_from: AdoptedPolicy | None = None,
     text: str | None = None,
     phases: Mapping[PhaseKind, Dates] | None = None,
@@ -98,6 +99,7 @@ def open_process(
         process,
         title=intake.line(document_title, field="document_title", limit=200),
         kind=document_kind,
+        slug=document_slug,
         text=text,
         adopted=starts_from,
     )
