@@ -51,7 +51,9 @@ def demo() -> None:
 
 
 @click.command("replay")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @with_appcontext
 def replay(files: tuple[Path, ...]) -> None:
     """Send recorded histories through the house: suggest, merge with two keys, publish.

@@ -15,7 +15,9 @@ def postgres() -> str | None:
     """The server to test on: TEST_POSTGRES_URL, else one on this machine that lets us in; None without either."""
     named = os.environ.get("TEST_POSTGRES_URL")
     url = named or LOCAL
-    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), connect_args={"connect_timeout": 3})
+    engine = create_engine(
+        make_url(url).set(drivername="postgresql+psycopg"), connect_args={"connect_timeout": 3}
+    )
     try:
         engine.connect().close()
     except OperationalError as error:

@@ -55,7 +55,11 @@ def app(database_url: str) -> Iterator[Flask]:
     from app.config import database_url as as_sqlalchemy
 
     app = create_app(
-        {"SQLALCHEMY_DATABASE_URI": as_sqlalchemy(database_url), "TESTING": True, "PROPAGATE_EXCEPTIONS": False}
+        {
+            "SQLALCHEMY_DATABASE_URI": as_sqlalchemy(database_url),
+            "TESTING": True,
+            "PROPAGATE_EXCEPTIONS": False,
+        }
     )
     with app.app_context():
         if os.environ.get("SAMSKRIV_CREATE_ALL"):

@@ -144,7 +144,9 @@ class House:
         self.session.flush()
 
 
-def new_process(session: Session, opened_by: Member, slug: str, title: str, visibility: Visibility) -> Process:
+def new_process(
+    session: Session, opened_by: Member, slug: str, title: str, visibility: Visibility
+) -> Process:
     """A process with all its phases, a month each, none opened."""
     process = Process(
         slug=slug,
@@ -162,7 +164,11 @@ def new_process(session: Session, opened_by: Member, slug: str, title: str, visi
         start = date(2026, 1, 1) + timedelta(days=30 * position)
         session.add(
             Phase(
-                process=process, kind=kind, position=position, starts_on=start, ends_on=start + timedelta(days=29)
+                process=process,
+                kind=kind,
+                position=position,
+                starts_on=start,
+                ends_on=start + timedelta(days=29),
             )
         )
     session.flush()
@@ -185,7 +191,9 @@ def build_house(session: Session, *, visibility: Visibility = Visibility.PUBLIC,
         slug: WorkGroup(process=process, slug=slug, name=name, kind=GroupKind.REGIONAL, created_at=since)
         for slug, name in GROUPS.items()
     }
-    elsewhere = WorkGroup(process=other, slug="sundhed", name="Sundhedsgruppen", kind=GroupKind.THEMATIC, created_at=since)
+    elsewhere = WorkGroup(
+        process=other, slug="sundhed", name="Sundhedsgruppen", kind=GroupKind.THEMATIC, created_at=since
+    )
     session.add_all([*groups.values(), elsewhere])
     joined = MembershipState.JOINED
     for key, slug in PEOPLE.items():

@@ -12,14 +12,14 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def test_the_configuration_table_is_the_settings() -> None:
     rows = re.findall(r"^\| `([A-Z_]+)` \| (.*?) \| (.*?) \|$", README, re.MULTILINE)
-    assert rows == [
-        (one.name, f"`{one.default}`" if one.default else "", one.meaning) for one in SETTINGS
-    ]
+    assert rows == [(one.name, f"`{one.default}`" if one.default else "", one.meaning) for one in SETTINGS]
 
 
 def test_the_glossary_is_the_glossary() -> None:
     part = README.split("## Glossary")[1].split("## Licence")[0]
-    rows = [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in part.strip().splitlines()[2:]]
+    rows = [
+        tuple(cell.strip() for cell in line.strip("|").split("|")) for line in part.strip().splitlines()[2:]
+    ]
     assert rows == [(term.word, term.dansk, term.nederlands, str(term.meaning)) for term in TERMS]
 
 

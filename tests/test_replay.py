@@ -44,7 +44,9 @@ def test_a_replay_goes_on_where_it_stopped_and_a_second_changes_nothing(
     assert session.scalar(select(func.count()).select_from(Version)) == 2 + 2
 
 
-def test_the_command_exits_1_when_the_last_version_is_another(app: Flask, emptied: None, tmp_path: Path) -> None:
+def test_the_command_exits_1_when_the_last_version_is_another(
+    app: Flask, emptied: None, tmp_path: Path
+) -> None:
     path = _recorded(tmp_path, ["One.\n", "One and two.\n"])
     runner = app.test_cli_runner()
     first = runner.invoke(args=["replay", str(path)])
@@ -56,7 +58,9 @@ def test_the_command_exits_1_when_the_last_version_is_another(app: Flask, emptie
     assert "DIFFERENT" in second.output
 
 
-def test_a_file_that_is_no_history_is_refused_with_a_sentence(app: Flask, emptied: None, tmp_path: Path) -> None:
+def test_a_file_that_is_no_history_is_refused_with_a_sentence(
+    app: Flask, emptied: None, tmp_path: Path
+) -> None:
     path = tmp_path / "other.json"
     path.write_text("[]", encoding="utf-8")
     result = app.test_cli_runner().invoke(args=["replay", str(path)])

@@ -48,7 +48,9 @@ def read(path: Path) -> History:
         name = f"{record['source']} {record['path']}"
         language = str(record["lang"])[:2]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise Invalid(_("%(path)s is not a recorded history: %(error)s", path=path, error=repr(error))) from error
+        raise Invalid(
+            _("%(path)s is not a recorded history: %(error)s", path=path, error=repr(error))
+        ) from error
     steps: list[Step] = []
     for step in recorded:
         text = intake.source(step.text, field="text")

@@ -150,7 +150,9 @@ def _holder(session: Session, draft: Draft, role: Role) -> Actor:
         )
     ).first()
     if member is None:
-        raise Conflict(_("The replayed process has lost one of its keys: name a process owner and a facilitator."))
+        raise Conflict(
+            _("The replayed process has lost one of its keys: name a process owner and a facilitator.")
+        )
     return actors.load(session, member)
 
 
@@ -183,7 +185,10 @@ def _administrators(session: Session) -> list[Member]:
     )
     found = list(
         session.scalars(
-            select(Member).where(Member.id.in_(held), Member.suspended_at.is_(None)).order_by(Member.id).limit(2)
+            select(Member)
+            .where(Member.id.in_(held), Member.suspended_at.is_(None))
+            .order_by(Member.id)
+            .limit(2)
         )
     )
     while len(found) < 2:

@@ -45,9 +45,7 @@ class StoredChanges(TypeDecorator[Changes]):
         return None if value is None else tuple(Hunk(*row) for row in value)
 
 
-@dataclass_transform(
-    kw_only_default=True, eq_default=False, field_specifiers=(mapped_column, relationship)
-)
+@dataclass_transform(kw_only_default=True, eq_default=False, field_specifiers=(mapped_column, relationship))
 class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=False):
     """Every table's base: constructors take keywords only; rows compare by identity."""
 

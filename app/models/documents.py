@@ -42,9 +42,7 @@ class Document(Base):
     next_passage: Mapped[int] = mapped_column(default=1)
 
     process: Mapped[Process] = relationship(back_populates="documents")
-    drafts: Mapped[list["Draft"]] = relationship(
-        init=False, back_populates="document", order_by="Draft.id"
-    )
+    drafts: Mapped[list["Draft"]] = relationship(init=False, back_populates="document", order_by="Draft.id")
 
 
 class Draft(Base):
@@ -72,9 +70,7 @@ class Draft(Base):
 
     document: Mapped[Document] = relationship(back_populates="drafts")
     group: Mapped[WorkGroup | None] = relationship(default=None)
-    head: Mapped["Version | None"] = relationship(
-        default=None, foreign_keys=[head_id], post_update=True
-    )
+    head: Mapped["Version | None"] = relationship(default=None, foreign_keys=[head_id], post_update=True)
 
     __mapper_args__ = {"version_id_col": lock_version}  # noqa: RUF012
 

@@ -47,9 +47,7 @@ class Submission(Base):
     draft: Mapped[Draft] = relationship()
     version: Mapped[Version] = relationship()
     submitted_by: Mapped[Member] = relationship()
-    gates: Mapped[list["Gate"]] = relationship(
-        init=False, back_populates="submission", order_by="Gate.id"
-    )
+    gates: Mapped[list["Gate"]] = relationship(init=False, back_populates="submission", order_by="Gate.id")
     hearing: Mapped["Hearing | None"] = relationship(init=False, back_populates="submission")
     decision: Mapped["Decision | None"] = relationship(init=False, back_populates="submission")
 

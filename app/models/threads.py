@@ -145,7 +145,9 @@ class ModerationAction(Base):
     """What a facilitator did, with a reason; appealable once by the author of the comment."""
 
     __tablename__ = "moderation_actions"
-    __table_args__ = (CheckConstraint("comment_id IS NOT NULL OR thread_id IS NOT NULL", name="about_something"),)
+    __table_args__ = (
+        CheckConstraint("comment_id IS NOT NULL OR thread_id IS NOT NULL", name="about_something"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     kind: Mapped[ModerationKind]

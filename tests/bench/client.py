@@ -2,7 +2,9 @@
 
 import http.client
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from time import perf_counter
 from urllib.parse import urlencode, urlsplit
 
@@ -19,6 +21,46 @@ class Answer:
     body: str
 
 
+class _Fields(HTMLParser):
+    """The named fields of the form on a page that holds a field of a given name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[dict[str, str]] = []
+        self._text: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        name, kind = found.get("name"), found.get("type")
+        if tag == "form":
+            self.forms.append({})
+        elif self.forms and name and tag == "textarea":
+            self._text = name
+            self.forms[-1][name] = ""
+        elif (
+            self.forms
+            and name
+            and tag == "input"
+            and (kind not in ("radio", "checkbox") or "checked" in found)
+        ):
+            self.forms[-1][name] = found.get("value") or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._text = None
+
+    def handle_data(self, data: str) -> None:
+        if self._text:
+            self.forms[-1][self._text] += data
+
+
+def form_with(body: str, name: str) -> dict[str, str]:
+    """The fields of the first form of a page that has a field of this name, as they stand."""
+    parser = _Fields()
+    parser.feed(body)
+    return next(form for form in parser.forms if name in form)
+
+
 class Client:
     """One signed-in (or anonymous) person with one connection."""
 
@@ -31,9 +73,9 @@ class Client:
         """Fetch a page."""
         return self._send("GET", path, None)
 
-    def post(self, path: str, fields: dict[str, str]) -> Answer:
+    def post(self, path: str, fields: Mapping[str, str]) -> Answer:
         """Send a form with the key of the last page seen."""
-        return self._send("POST", path, urlencode({"csrf_token": self.key, **fields}))
+        return self._send("POST", path, urlencode({**fields, "csrf_token": self.key}))
 
     def sign_in(self, email: str, password: str) -> None:
         """Sign in; raises AssertionError when refused."""

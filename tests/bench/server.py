@@ -25,7 +25,9 @@ class Server:
 
     def workers(self) -> list[int]:
         """The process ids of the workers."""
-        return [int(pid) for pid in Path(f"/proc/{self.master}/task/{self.master}/children").read_text().split()]
+        return [
+            int(pid) for pid in Path(f"/proc/{self.master}/task/{self.master}/children").read_text().split()
+        ]
 
     def cpu_seconds(self) -> float:
         """Processor time spent by all workers so far."""
