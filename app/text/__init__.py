@@ -14,6 +14,7 @@ from app.text.passages import Passage, passages
 from app.text.provenance import Removal, Span, advance, cut, origin_at, originate, removals, restored
 from app.text.rebase import Collision, Rebased, Standing, rebase
 from app.text.render import render
+from app.text.render_changes import render_changes
 from app.text.tokens import tokenise
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "rebase",
     "removals",
     "render",
+    "render_changes",
     "restored",
     "tokenise",
 ]

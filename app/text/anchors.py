@@ -1,26 +1,46 @@
 """Carry anchors, the words a discussion is about, from version to version: by exact mapping only.
 
 An anchor keeps the words it was first made on. Its start sticks to what follows it and its end to what
-precedes it, so words written at its edges stay outside. Replaced words are followed by their replacement;
-words in a passage that moved word for word, and to one place, go along; otherwise deleted words leave an
-orphan at the place where they stood. Nothing is ever attached to words because they look alike.
+precedes it, so words written at its edges stay outside. Where words inside it are replaced, the replacement
+belongs to it. Words in a passage that moved word for word, and to one place, go along. When too little of the
+words is left, an orphan stays at the place where they stood. Nothing is ever attached to words because they
+look alike.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
+from app.text.finer import finer
 from app.text.hunks import Changes, Shifts, shifts
 from app.text.relocation import relocated
+from app.text.tokens import count_words
+
+RUN = 3  # words that stand together and by themselves tell which words were meant
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """`quote[of : of + length]` still stands, at `at`."""
+
+    at: int
+    of: int
+    length: int
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """The words from `start` to `end`, which read `quote` when the anchor was made."""
+    """The words from `start` to `end`, which read `quote` when the anchor was made.
+
+    `kept` says which parts of the quote still stand and where; None means that all of it stands, or, if the
+    quote is not as long as the range, that nobody kept count.
+    """
 
     start: int
     end: int
     quote: str
+    kept: tuple[Kept, ...] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +53,24 @@ class Orphan:
 
 def carry(anchor: Anchor, changes: Changes) -> Anchor | Orphan:
     """Where the anchor's words are after the changes, in time logarithmic in the hunks."""
+    whole, changes = changes, finer(changes)
     table = shifts(changes)
-    start, end = _start(table, anchor.start), _end(table, anchor.end)
-    if start < end:
-        return replace(anchor, start=start, end=end)
-    hunks = [changes[k] for k in table.near(anchor.start, anchor.end)]
-    home = next(
-        (h for h in hunks if h.start <= anchor.start and anchor.end <= h.end and h.start < h.end), None
+    near = table.near(anchor.start, anchor.end)
+    if not near:
+        shift = table.after(anchor.start)
+        kept = anchor.kept and tuple(replace(part, at=part.at + shift) for part in anchor.kept)
+        return Anchor(anchor.start + shift, anchor.end + shift, anchor.quote, kept)
+    kept = tuple(_left(table, _parts(anchor)))
+    start, end = table.place(anchor.start, right=True), table.place(anchor.end, right=False)
+    inside = not any(
+        table.starts[k] < edge < table.ends[k] for k in near for edge in (anchor.start, anchor.end)
     )
-    if home is None:
-        return Orphan(min(start, end), anchor.quote)
-    moved = relocated(changes, home, anchor.start, anchor.end)
+    if start < end and (_enough(anchor.quote, kept, end - start, inside) or _exactly_replaced(anchor, whole)):
+        return Anchor(start, end, anchor.quote, None if _whole(anchor, kept) else kept)
+    moved = relocated(whole, anchor.start, anchor.end)
     if moved is not None:
-        return replace(anchor, start=moved[0], end=moved[1])
-    at = table.place(home.start, right=False)
-    if home.insert:
-        return replace(anchor, start=at, end=at + len(home.insert))
-    return Orphan(at, anchor.quote)
+        return Anchor(*moved, anchor.quote)
+    return Orphan(table.place(anchor.start, right=False), anchor.quote)
 
 
 def carry_orphan(orphan: Orphan, changes: Changes) -> Orphan:
@@ -57,9 +78,53 @@ def carry_orphan(orphan: Orphan, changes: Changes) -> Orphan:
     return replace(orphan, at=shifts(changes).place(orphan.at, right=False))
 
 
-def _start(table: Shifts, position: int) -> int:
-    return table.place(position, right=True)
+def _parts(anchor: Anchor) -> tuple[Kept, ...]:
+    if anchor.kept is not None:
+        return anchor.kept
+    return (Kept(anchor.start, 0, anchor.end - anchor.start),)
 
 
-def _end(table: Shifts, position: int) -> int:
-    return table.place(position, right=False)
+def _whole(anchor: Anchor, kept: Sequence[Kept]) -> bool:
+    return len(kept) == 1 and kept[0].length == len(anchor.quote)
+
+
+def _left(table: Shifts, parts: Sequence[Kept]) -> list[Kept]:
+    """What the changes leave of parts of a quote."""
+    left: list[Kept] = []
+    for part in parts:
+        at, end = part.at, part.at + part.length
+        for k in table.near(at, end):
+            start, stop = table.starts[k], table.ends[k]
+            if at < start < end:
+                left.append(Kept(at + table.moved[k], part.of + at - part.at, start - at))
+            at = max(at, min(stop, end)) if start < end else at
+            at = max(at, start) if part.at < start < end else at
+        if at < end:
+            left.append(Kept(at + table.after(at), part.of + at - part.at, end - at))
+    return left
+
+
+def _enough(quote: str, kept: Sequence[Kept], length: int, inside: bool) -> bool:
+    """Whether the words still standing in a range of this length say what the anchor was about.
+
+    Less is enough where the changes lie inside the anchor than where they come in from around it.
+    """
+    words = count_words(quote)
+    runs = [count_words(quote[part.of : part.of + part.length]) for part in kept]
+    longest, total = max(runs, default=0), sum(runs)
+    if words == 0:
+        return 2 * sum(part.length for part in kept) > len(quote)
+    if longest >= min(RUN, words) or (inside and 2 * longest > words):
+        return True
+    standing = sum(part.length for part in kept)
+    return words >= RUN and 4 * total >= 3 * words and 4 * standing >= 3 * length
+
+
+def _exactly_replaced(anchor: Anchor, changes: Changes) -> bool:
+    """Whether one change replaced the anchored words, all of them and nothing else, while they were whole."""
+    if anchor.kept is not None:
+        return False
+    near = shifts(changes).near(anchor.start, anchor.end)
+    return any(
+        (changes[k].start, changes[k].end) == (anchor.start, anchor.end) and changes[k].insert for k in near
+    )

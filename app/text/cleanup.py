@@ -107,14 +107,19 @@ def _token_edges(text: str, start: int, end: int) -> set[int]:
 
 
 def _clarity(text: str, at: int, length: int) -> int:
-    """How clear an edge it makes for a stretch to begin at `at`, from 0 to 5."""
+    """How clear the two edges of a stretch are, from 0 to 10."""
+    return _edge(text, at) + _edge(text, at + length)
+
+
+def _edge(text: str, at: int) -> int:
+    """How clear an edge a position is: between passages, lines, sentences, words, or none of these."""
     before = text[max(0, at - 40) : at]
-    if not before or before.endswith("\n\n"):
+    if not before or at == len(text) or before.endswith("\n\n") or text.startswith("\n\n", at - 1):
         return 5
     if before.endswith("\n"):
         return 4
     if text[at] == "\n":
-        return 3 if at + length == len(text) or text[at + length] == "\n" else 1
+        return 3
     if _SENTENCE_END.search(before):
         return 2
     return 1 if before[-1].isspace() else 0

@@ -13,7 +13,7 @@ from itertools import accumulate
 from app.text.memo import remembered
 
 
-class DoesNotFit(ValueError):  # noqa: N818 - named as the glossary of the engine names it
+class DoesNotFit(ValueError):
     """The words that a change replaces are not the words that stand there."""
 
 

@@ -10,7 +10,7 @@ MAX_LENGTH = 2_000_000  # code points
 _FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
 
 
-class Unacceptable(ValueError):  # noqa: N818 - said of the text
+class Unacceptable(ValueError):
     """A text that cannot be taken in; the message is a sentence for the person who sent it."""
 
 

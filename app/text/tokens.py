@@ -29,8 +29,7 @@ _EMOJI = (
 
 def _marks() -> str:
     """The combining characters and joiners, as the inside of a character class."""
-    areas = (range(0x300, 0x3100), range(0xA000, 0x11000), range(0x11000, 0x12000), range(0x16000, 0x17000))
-    areas += (range(0x1B000, 0x1F000),)
+    areas = (range(0x300, 0x3100), range(0xA000, 0x12000), range(0x16000, 0x17000), range(0x1B000, 0x1F000))
     runs: list[list[int]] = []
     for code in (code for area in areas for code in area):
         if unicodedata.category(chr(code))[0] == "M":
@@ -71,11 +70,23 @@ _TOKEN = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _WORD = re.compile(r"[^\W_]")
+_WORDS = re.compile(rf"\w(?:\w|[{_M}])*")
+_FRAGMENT = re.compile(rf"{_LETTER}(?:{_LETTER}|[{_M}])*|[^\S\n]+|\n|[\s\S][{_M}]*")
 
 
 def tokenise(text: str) -> list[str]:
     """Split a text into tokens; total, in linear time, and joining them gives the text back."""
     return _TOKEN.findall(text)
+
+
+def fragments(text: str) -> list[str]:
+    """Split a text into words, runs of white space and single other characters: what URLs and tags are made of."""
+    return _FRAGMENT.findall(text)
+
+
+def count_words(text: str) -> int:
+    """The number of words, those inside URLs and tags included."""
+    return len(_WORDS.findall(text))
 
 
 def is_word(token: str) -> bool:

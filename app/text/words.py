@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.text.blocks import owners, related
 from app.text.lines import heaviest_chain
 
 try:
@@ -39,14 +40,19 @@ def edits(old: list[str], new: list[str], reach: int) -> list[Edit]:
     """The runs of tokens that differ, in order, comparing at most `reach` words at a time."""
     old_words = [at for at, token in enumerate(old) if not token.isspace()]
     new_words = [at for at, token in enumerate(new) if not token.isspace()]
-    pairs = matches([old[at] for at in old_words], [new[at] for at in new_words], reach)
+    left, right = [old[at] for at in old_words], [new[at] for at in new_words]
+    pairs = matches(left, right, reach)
+    old_owners, new_owners = owners(old), owners(new)
+    pairs = related(
+        left, [old_owners[at] for at in old_words], right, [new_owners[at] for at in new_words], pairs
+    )
     found: list[Edit] = []
     i = j = 0
-    for left, right in [*((old_words[a], new_words[b]) for a, b in pairs), (len(old), len(new))]:
-        edit = _trim(old, i, left, new, j, right)
+    for at, to in [*((old_words[a], new_words[b]) for a, b in pairs), (len(old), len(new))]:
+        edit = _trim(old, i, at, new, j, to)
         if edit is not None:
             found.append(edit)
-        i, j = left + 1, right + 1
+        i, j = at + 1, to + 1
     return found
 
 

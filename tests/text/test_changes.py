@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -129,7 +130,7 @@ def test_composed_is_in_sequence(versions: list[str]) -> None:
     a, b, c = versions
     composed = compose(diff(a, b), diff(b, c))
     assert apply(a, composed) == c
-    assert all(left.end < right.start for left, right in zip(composed, composed[1:], strict=False))
+    assert all(left.end < right.start for left, right in pairwise(composed))
     assert all(hunk.insert != hunk.deleted for hunk in composed)
 
 

@@ -1,0 +1,34 @@
+"""Changes taken apart again: only what differs within each hunk, down to the parts of an address or a tag.
+
+Clean-up joins changes that stand close together, which reads better; for following words exactly, and for
+merging two texts, the words between them matter.
+"""
+
+from __future__ import annotations
+
+from app.text.hunks import Changes, Hunk
+from app.text.memo import remembered
+from app.text.tokens import fragments
+from app.text.words import BUDGET, edits
+
+
+@remembered
+def finer(changes: Changes) -> Changes:
+    """The same changes in the smallest hunks that words allow."""
+    length = sum(len(hunk.deleted) + len(hunk.insert) for hunk in changes)
+    reach = BUDGET // max(length // 4, 1)
+    return tuple(part for hunk in changes for part in _parts(hunk, reach))
+
+
+def _parts(hunk: Hunk, reach: int) -> list[Hunk]:
+    if not hunk.deleted or not hunk.insert:
+        return [hunk]
+    old, new = fragments(hunk.deleted), fragments(hunk.insert)
+    parts: list[Hunk] = []
+    at, i = hunk.start, 0
+    for edit in edits(old, new, reach):
+        at += sum(map(len, old[i : edit.i]))
+        deleted = "".join(old[edit.i : edit.i_end])
+        parts.append(Hunk(at, at + len(deleted), "".join(new[edit.j : edit.j_end]), deleted))
+        at, i = at + len(deleted), edit.i_end
+    return parts
