@@ -27,7 +27,7 @@ def clean(html: str) -> Markup:
             tags=set(ALLOWED_TAGS),
             attributes={tag: set(names) for tag, names in ALLOWED_ATTRIBUTES.items()},
             url_schemes=set(ALLOWED_SCHEMES),
-            link_rel="nofollow noopener noreferrer",
+            link_rel=None,  # the engine writes it
         )
     )
 
