@@ -60,6 +60,7 @@ def locale_code() -> str:
 
 def furnish(app: Flask) -> None:
     """Attach filters and the words every template has."""
+    app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
