@@ -1,5 +1,6 @@
 """Tracked edits: sent, edited, withdrawn, and carried along when their draft moves on."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -22,7 +23,7 @@ from app.models import (
 from app.policy import Actor, Permission, require
 from app.services import intake, log, standings
 from app.services.actors import acting
-from app.text import ALGORITHM, Changes, Standing, diff, rebase
+from app.text import ALGORITHM, Changes, Rebased, Standing, diff, rebase
 from app.text.alternatives import alternatives
 
 
@@ -202,6 +203,28 @@ def competing(
             .order_by(Suggestion.id)
         )
     )
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What a suggestion would be if it were sent now: on its base, on the head, and against whom."""
+
+    changes: Changes
+    head: Version
+    rebased: Rebased
+    rivals: list[Suggestion]
+
+
+def foresee(
+    session: Session, draft: Draft, *, base: Version, text: str, besides: Suggestion | None = None
+) -> Foreseen:
+    """Look at a suggestion before it is sent; changes nothing. Raises `Invalid` as `send` does."""
+    head = draft.head
+    if head is None:
+        raise Conflict(_("This draft has no text yet."))
+    changes = _wanted(base, text)
+    rebased = rebase(changes, standings.changes_since(session, base, head))
+    return Foreseen(changes, head, rebased, competing(session, draft, rebased.changes, besides=besides))
 
 
 def _wanted(base: Version, text: str) -> Changes:

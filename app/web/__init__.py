@@ -22,13 +22,17 @@ BLUEPRINTS = (
     "accounts",
     "admin",
     "assets",
+    "documents",
     "groups",
     "health",
     "home",
+    "moderation",
     "processes",
     "profile",
     "roles",
     "setup",
+    "suggestions",
+    "threads",
     "updates",
 )
 """Modules of this package that hold a blueprint named `bp`."""

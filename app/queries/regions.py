@@ -1,0 +1,97 @@
+"""A run of passages of a version, as one rewrites it in a form."""
+
+from dataclasses import dataclass
+
+from app.models import Version
+from app.queries import places
+from app.queries.margins import touched
+from app.text import Changes, apply
+
+
+@dataclass(frozen=True)
+class Region:
+    """The passages `first` to `last` (ids; None for the whole text) of a version: `text[start:end]`.
+
+    The range reaches to where the next passage begins; `words` are without the empty lines at its end.
+    """
+
+    version: Version
+    first: int | None
+    last: int | None
+    start: int
+    end: int
+
+    @property
+    def words(self) -> str:
+        """The source that stands there."""
+        return self.version.text[self.start : self.end].rstrip("\n")
+
+    @property
+    def name(self) -> str:
+        """The region as a form field carries it: `12`, `12-15`, or empty for the whole text."""
+        if self.first is None:
+            return ""
+        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
+
+    def rewritten(self, words: str) -> str:
+        """The whole text with these words in the region; no words at all remove its passages."""
+        text = self.version.text
+        words = words.replace("\r\n", "\n").replace("\r", "\n")
+        before, stood, after = text[: self.start], text[self.start : self.end], text[self.end :]
+        if self.first is None:
+            return words if stood.strip() != words.strip() else text
+        if not words.strip():
+            return before + after if after else before.rstrip("\n") + ("\n" if before.strip() else "")
+        return before + words.rstrip("\n") + stood[len(self.words) :] + after
+
+    def wording(self, changes: Changes) -> str:
+        """The words in the region after changes of the version's text that lie within it."""
+        inside = tuple(hunk for hunk in changes if self.start <= hunk.start and hunk.end <= self.end)
+        end = self.end + sum(hunk.shift for hunk in inside)
+        return apply(self.version.text, inside)[self.start : end].rstrip("\n")
+
+
+def whole(version: Version) -> Region:
+    """The whole text as one region."""
+    return Region(version, None, None, 0, len(version.text))
+
+
+def named(version: Version, name: str) -> Region:
+    """The region that `name` says (see `Region.name`); a passage that joined another leads to its heir."""
+    if not name.strip():
+        return whole(version)
+    first, _, last = name.partition("-")
+    return between(version, _index(version, first), _index(version, last or first))
+
+
+def touching(version: Version, changes: Changes) -> Region:
+    """The smallest region that holds all these changes of the version's text."""
+    rows = [(row[0], row[1], row[2]) for row in version.passages]
+    indices = touched(rows, [(hunk.start, hunk.end) for hunk in changes])
+    return between(version, indices[0], indices[-1]) if indices else whole(version)
+
+
+def spanning(version: Version, start: int, end: int) -> Region:
+    """The smallest region that holds this range of the version's text."""
+    rows = [(row[0], row[1], row[2]) for row in version.passages]
+    indices = touched(rows, [(start, end)])
+    return between(version, indices[0], indices[-1]) if indices else whole(version)
+
+
+def between(version: Version, first: int, last: int) -> Region:
+    """The region from the passage with index `first` to the one with index `last`."""
+    first, last = min(first, last), max(first, last)
+    rows = version.passages
+    end = rows[last + 1][1] if last + 1 < len(rows) else len(version.text)
+    return Region(version, rows[first][0], rows[last][0], rows[first][1] if first else 0, end)
+
+
+def _index(version: Version, word: str) -> int:
+    if not word.strip().isdecimal() or len(word) > 12:
+        raise places.missing()
+    wanted = int(word)
+    heir = version.redirects.get(str(wanted), wanted)
+    for index, row in enumerate(version.passages):
+        if row[0] in (wanted, heir):
+            return index
+    raise places.missing()

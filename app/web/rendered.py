@@ -1,0 +1,181 @@
+"""Texts and changes as safe HTML, kept in this process by their content: nothing is rendered twice."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+from threading import Lock
+from typing import Generic, TypeVar
+
+from markupsafe import Markup
+
+from app.i18n import gettext as _
+from app.text import Changes, apply, passages
+from app.text.render import plain, render_passages
+from app.text.render_changes import render_change_passages
+from app.text.render_excerpt import render_excerpt
+from app.text.render_labels import Labels
+from app.web.filters import clean, locale_code
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One passage as a reader sees it.
+
+    `base` is its index among the text's passages (None for one that a change adds), `kind` and `level` as in
+    `passages`; `words` are a heading's, for the outline.
+    """
+
+    base: int | None
+    html: Markup
+    kind: str
+    level: int
+    words: str = ""
+    changed: bool = False
+
+
+class Shelf(Generic[T]):
+    """What was made for a key, kept up to so many units of weight; the longest unused goes first."""
+
+    def __init__(self, room: int, weigh: Callable[[T], int]) -> None:
+        self._room = room
+        self._weigh = weigh
+        self._kept: OrderedDict[Hashable, tuple[T, int]] = OrderedDict()
+        self._weight = 0
+        self._lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What is kept under the key, made now if it is not there."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key][0]
+        made = make()
+        weight = self._weigh(made)
+        with self._lock:
+            if key not in self._kept and weight <= self._room:
+                self._kept[key] = (made, weight)
+                self._weight += weight
+                while self._weight > self._room:
+                    self._weight -= self._kept.popitem(last=False)[1][1]
+        return made
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+
+_rows: Shelf[tuple[Row, ...]] = Shelf(6_000_000, lambda rows: sum(len(row.html) + 100 for row in rows))
+_excerpts: Shelf[Markup] = Shelf(2_000_000, lambda html: len(html) + 300)
+
+HEADING_SHIFT = 1
+"""A text's own title comes below the page's."""
+
+
+def text_rows(text: str, text_hash: str) -> tuple[Row, ...]:
+    """The passages of a version's text, in order; `text_hash` names the text."""
+    return _rows.get(text_hash, lambda: tuple(_plain_rows(text)))
+
+
+def final_rows(text: str, text_hash: str, changes: Changes) -> tuple[Row, ...]:
+    """The passages as the changes would leave them, each with the passage of `text` it stands for."""
+    if not changes:
+        return text_rows(text, text_hash)
+    return _rows.get((text_hash, changes, "final"), lambda: tuple(_final_rows(text, changes)))
+
+
+def changed_rows(text: str, text_hash: str, changes: Changes) -> tuple[Row, ...]:
+    """The passages of the text with the changes marked, in the language of this answer."""
+    if not changes:
+        return text_rows(text, text_hash)
+    return _rows.get((text_hash, changes, locale_code()), lambda: tuple(_marked_rows(text, changes)))
+
+
+def excerpt(text: str, text_hash: str, changes: Changes) -> Markup:
+    """What the changes do, in a line or two, in the language of this answer."""
+    return _excerpts.get(
+        (text_hash, changes, locale_code()),
+        lambda: clean(render_excerpt(text, changes, labels=labels(locale_code()))),
+    )
+
+
+def _plain_rows(text: str) -> Sequence[Row]:
+    return [
+        Row(index, clean(html), one.kind, one.level, _heading(one.kind, text[one.start : one.end]))
+        for index, (one, html) in enumerate(
+            zip(passages(text), render_passages(text, heading_shift=HEADING_SHIFT), strict=True)
+        )
+    ]
+
+
+def _marked_rows(text: str, changes: Changes) -> Sequence[Row]:
+    old, new_text = passages(text), apply(text, changes)
+    new = passages(new_text)
+    rows = []
+    for one in render_change_passages(
+        text, changes, labels=labels(locale_code()), heading_shift=HEADING_SHIFT
+    ):
+        here = old[one.base] if one.base is not None else new[one.new or 0]
+        source = text if one.base is not None else new_text
+        words = _heading(here.kind, source[here.start : here.end])
+        rows.append(Row(one.base, clean(one.html), here.kind, here.level, words, one.changed))
+    return rows
+
+
+def _final_rows(text: str, changes: Changes) -> Sequence[Row]:
+    new_text = apply(text, changes)
+    fresh = _plain_rows(new_text)
+    rows = []
+    for one in render_change_passages(text, changes, heading_shift=HEADING_SHIFT):
+        if one.new is None:
+            rows.append(Row(one.base, Markup(""), "gone", 0, "", True))
+        else:
+            row = fresh[one.new]
+            rows.append(Row(one.base, row.html, row.kind, row.level, row.words, one.changed))
+    return rows
+
+
+def _heading(kind: str, source: str) -> str:
+    return " ".join(plain(source).split()) if kind == "heading" else ""
+
+
+@cache
+def labels(language: str) -> Labels:  # noqa: ARG001 - the cache is by language
+    """The words that announce changes, in this language, which must be the one of this answer."""
+    return Labels(**{one.name: words for one in fields(Labels) if (words := _label(one.name))})
+
+
+def _label(name: str) -> str:
+    return {
+        "inserted": _("inserted:"),
+        "inserted_end": _("end of insertion"),
+        "deleted": _("deleted:"),
+        "deleted_end": _("end of deletion"),
+        "formatted": _("formatting changed:"),
+        "formatted_end": _("end of formatting change"),
+        "bold": _("bold"),
+        "italic": _("italic"),
+        "struck": _("struck through"),
+        "code": _("code"),
+        "image": _("image"),
+        "linked": _("link"),
+        "added": _("{mark} added"),
+        "removed": _("{mark} removed"),
+        "link": _("link changed from {old} to {new}"),
+        "was": _("was {kind}"),
+        "heading": _("heading level {level}"),
+        "paragraph": _("paragraph"),
+        "item": _("list item, level {level}"),
+        "numbered": _("numbered item, level {level}"),
+        "quotation": _("quotation"),
+        "code_block": _("code"),
+        "cell": _("table cell"),
+        "footnote": _("footnote"),
+        "rule": _("dividing line"),
+        "paragraph_mark": _("paragraph break"),
+        "moved_from": _("moved from here"),
+        "moved_here": _("moved here"),
+        "source": _("markup only"),
+        "spacing": _("spacing only"),
+    }.get(name, "")
