@@ -5,10 +5,11 @@ function here reads a clock, a file or chance: the same values always give the s
 """
 
 from app.text.anchors import Anchor, Orphan, carry, carry_orphan
+from app.text.closer import merge3
 from app.text.diff import ALGORITHM, diff
 from app.text.hunks import Changes, DoesNotFit, Hunk, apply, compose, invert
 from app.text.identity import Identified, identify
-from app.text.merge import Conflict, Fate, Merged, Piece, Review, merge, merge3
+from app.text.merge import Conflict, Fate, Merged, Piece, Review, merge
 from app.text.moves import Move, moves
 from app.text.passages import Passage, passages
 from app.text.provenance import Removal, Span, advance, cut, origin_at, originate, removals, restored

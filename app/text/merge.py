@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.text.diff import diff
 from app.text.hunks import Changes, Hunk, check
 from app.text.overlap import Claim, agreed, by_side, clusters, span, wording
 
@@ -129,11 +128,6 @@ def merge(base: str, sides: Mapping[str, Changes]) -> Merged:
         origins=origins,
         pieces=pieces,
     )
-
-
-def merge3(base: str, ours: str, theirs: str) -> Merged:
-    """Merge two new texts made from one base; the sides are called "ours" and "theirs"."""
-    return merge(base, {"ours": diff(base, ours), "theirs": diff(base, theirs)})
 
 
 def _assemble(base: str, made: Sequence[_Made]) -> tuple[str, list[int]]:
