@@ -75,10 +75,10 @@ def found(
 
 
 def join(session: Session, actor: Actor, group: WorkGroup) -> Membership:
-    """Join a group: at once where members may read the process, else as a question to the group's owners."""
+    """Join a group: at once where members may read the process or hold a role there, else by asking its owners."""
     policy.require(actor, Permission.JOIN_GROUP, group)
     member = actors.acting(actor)
-    asks = group.process.visibility is Visibility.PARTICIPANTS
+    asks = group.process.visibility is Visibility.PARTICIPANTS and not actor.belongs_to(group)
     membership = session.scalars(
         select(Membership).where(Membership.group_id == group.id, Membership.member_id == member.id)
     ).one_or_none()

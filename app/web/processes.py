@@ -8,18 +8,17 @@ from werkzeug.wrappers import Response
 from app import policy
 from app.errors import Invalid
 from app.i18n import gettext as _
-from app.models import AdoptedPolicy, DocumentKind, Phase, Process, Visibility
+from app.models import AdoptedPolicy, DocumentKind, Phase, Process, Role, Visibility
 from app.policy import Permission
 from app.queries import processes as processes_q
 from app.queries.next_steps import next_step
 from app.queries.places import find_process
 from app.services import process_templates, processes
 from app.services.process_templates import Template
-from app.web import steps
+from app.web import steps, timelines
 from app.web.core import change, page_number, session, submit, viewer
 from app.web.dates import day
 from app.web.filters import locale_code
-from app.web.names import PHASE_NOTES
 from app.web.process_forms import ProcessForm, begun
 
 bp = Blueprint("processes", __name__)
@@ -99,7 +98,11 @@ def show(slug: str) -> str:
         page=page,
         process=page.process,
         step=steps.shown(step, page.process),
-        notes=PHASE_NOTES,
+        phases=timelines.phases(page.process),
+        moderates=any(
+            one.role is Role.FACILITATOR and one.process_id == page.process.id
+            for one in viewer().assignments
+        ),
         decision_day=processes_q.decision_day(page.process),
     )
 
