@@ -15,8 +15,9 @@ os.environ.setdefault("SECURE_COOKIES", "0")
 
 from app import create_app
 from app.db import db
+from app.demo.people import PASSWORD
 from app.models import Base
-from tests.factories import PASSWORD, House, build_house
+from tests.factories import House, build_house
 
 
 def _database(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Iterator[str]:
@@ -75,6 +76,11 @@ def app(database_url: str) -> Iterator[Flask]:
 def emptied(app: Flask) -> Iterator[None]:
     """The database is left empty after the test, whatever was committed."""
     yield
+    empty(app)
+
+
+def empty(app: Flask) -> None:
+    """Delete every row of the database."""
     with app.app_context():
         db.session.remove()
         with db.engine.begin() as connection:

@@ -18,6 +18,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.demo.people import PASSWORD as PASSWORD
 from app.models import (
     Document,
     DocumentKind,
@@ -36,9 +37,6 @@ from app.models import (
 )
 from app.policy import VISITOR, Actor
 from app.services import actors
-
-PASSWORD = "samskriv-demo"
-"""Everyone's password."""
 
 GROUPS = {"nordjylland": "Nordjylland", "hovedstaden": "Hovedstaden"}
 

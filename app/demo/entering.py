@@ -1,15 +1,18 @@
 """People come in: administrators from the command line, everyone else by invitation; roles, and who must leave."""
 
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 
 from app.demo.people import PASSWORD, Holding, cast
 from app.demo.stage import Stage
 from app.models import Process, Role, RoleAssignment
-from app.services import groups, invitations, members, roles
+from app.services import groups, invitations, members, passwords, roles
 
 FIRST_DAY = -30.0
 """When the house was opened, in months from today."""
+
+OF_THE_HOUSE = (Role.COORDINATOR, Role.FORUM_CHAIR, Role.FORUM_MEMBER)
+"""Roles that the cast holds in every process."""
 
 SUSPENDED = -2.0
 INVITED_DAYS_AGO = 2
@@ -30,7 +33,7 @@ def plan_house(stage: Stage) -> None:
         agenda_day = agenda.day(-8.0 if late else -24.7, number / 4)
         plan_entry(stage, key, None, agenda_day)
         for held in person.roles:
-            if is_of_the_house(held):
+            if held.role in OF_THE_HOUSE:
                 plan_role(stage, key, held, agenda.day(held.since))
     for key, person in cast().items():
         if person.status == "suspended":
@@ -38,11 +41,6 @@ def plan_house(stage: Stage) -> None:
         elif person.status == "invited" and person.group:
             moment = agenda.now - timedelta(days=INVITED_DAYS_AGO)
             agenda.at(moment, partial(_invite, stage, key, person.group, {}))
-
-
-def is_of_the_house(held: Holding) -> bool:
-    """Whether the role is held in every process: the coordinator's and the forum's."""
-    return held.role in (Role.COORDINATOR, Role.FORUM_CHAIR, Role.FORUM_MEMBER)
 
 
 def plan_entry(stage: Stage, key: str, group: str | None, moment: datetime) -> datetime:
@@ -56,9 +54,7 @@ def plan_entry(stage: Stage, key: str, group: str | None, moment: datetime) -> d
     return agenda.at(agenda.then(invited, 1.3), partial(_register, stage, key, tokens))
 
 
-def plan_role(
-    stage: Stage, key: str, held: Holding, moment: datetime, *, process: str | None = None
-) -> None:
+def plan_role(stage: Stage, key: str, held: Holding, moment: datetime, *, process: str | None = None) -> None:
     """Somebody is given a role; one that two persons must agree on is confirmed the day after."""
     agenda = stage.agenda
     made: list[RoleAssignment] = []
@@ -69,6 +65,11 @@ def plan_role(
         agenda.at(agenda.day(held.until), partial(_end, stage, held, made))
 
 
+@cache
+def _password() -> passwords.Hashed:
+    return passwords.Hashed(passwords.hashed(PASSWORD))
+
+
 def _administrates(key: str) -> bool:
     return any(held.role is Role.ADMINISTRATOR for held in cast()[key].roles)
 
@@ -76,7 +77,7 @@ def _administrates(key: str) -> bool:
 def _begin(stage: Stage, key: str) -> None:
     person = cast()[key]
     stage.members[key] = members.create_first_administrator(
-        stage.session, name=person.name, email=person.email, password=PASSWORD, locale=person.locale
+        stage.session, name=person.name, email=person.email, password=_password(), locale=person.locale
     )
 
 
@@ -89,7 +90,7 @@ def _invite(stage: Stage, key: str, group: str | None, tokens: dict[str, str]) -
 def _register(stage: Stage, key: str, tokens: dict[str, str]) -> None:
     person = cast()[key]
     stage.members[key] = members.register(
-        stage.session, tokens[key], name=person.name, password=PASSWORD, locale=person.locale
+        stage.session, tokens[key], name=person.name, password=_password(), locale=person.locale
     )
 
 
@@ -98,9 +99,7 @@ def _join(stage: Stage, key: str, group: str | None) -> None:
     groups.join(stage.session, stage.actor(key), stage.groups[group])
 
 
-def _assign(
-    stage: Stage, key: str, held: Holding, process: str | None, made: list[RoleAssignment]
-) -> None:
+def _assign(stage: Stage, key: str, held: Holding, process: str | None, made: list[RoleAssignment]) -> None:
     place: Process | None = stage.processes[process] if process and not held.group else None
     assignment = roles.assign(
         stage.session,

@@ -67,7 +67,9 @@ def plan_underway(
     agenda.at(agenda.day(0, -6), partial(_prepare, stage, where, by, made))
     first, last = agenda.day(0, -5), agenda.day(0, -2)
     for number, ruling in enumerate(rulings):
-        agenda.at(agenda.between(first, last, number, len(rulings)), partial(_decide, stage, by, made, ruling))
+        agenda.at(
+            agenda.between(first, last, number, len(rulings)), partial(_decide, stage, by, made, ruling)
+        )
     if proposed:
         agenda.at(agenda.day(0, -1), partial(_propose, stage, by, made, summary))
 

@@ -20,9 +20,7 @@ from app.services import decisions, submissions, suggestions, threads
 def plan_policy(stage: Stage, frame: Frame, description: str) -> None:
     """One process from its opening to the register."""
     group = frame.rest["group"]
-    plan_opening(
-        stage, frame, [Place(group["slug"], group["name"], GroupKind(group["kind"]), description)]
-    )
+    plan_opening(stage, frame, [Place(group["slug"], group["name"], GroupKind(group["kind"]), description)])
     _plan_people(stage, frame)
     plan_phase(stage, frame, PhaseKind.DRAFTING)
     _plan_drafting(stage, frame)

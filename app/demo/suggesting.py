@@ -53,9 +53,7 @@ def _support(stage: Stage, key: str, supporter: str) -> None:
 
 def _withdraw(stage: Stage, edit: Edit) -> None:
     suggestion, author = stage.suggestions[edit.key], stage.actor(edit.author)
-    threads.start(
-        stage.session, author, suggestion.draft, body=edit.verdict_reason, suggestion=suggestion
-    )
+    threads.start(stage.session, author, suggestion.draft, body=edit.verdict_reason, suggestion=suggestion)
     suggestions.withdraw(stage.session, author, suggestion)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.demo import content
 from app.demo.content import Edit, Frame
-from app.demo.entering import is_of_the_house, plan_entry, plan_role
+from app.demo.entering import plan_entry, plan_role
 from app.demo.merging import Refusal, plan_merge, plan_underway
 from app.demo.opening import plan_opening, plan_phase
 from app.demo.people import cast, places
@@ -25,6 +25,9 @@ DAYS_APART = 1.5
 """The groups publish a few days after each other."""
 
 DAYS_TO_MERGE = 12
+
+OF_THE_PROCESS = (Role.ADVISER, Role.CANDIDATE_CONTACT, Role.BRIDGE_BUILDER)
+"""Roles that the cast holds in this process and no other."""
 
 
 def plan_vision(stage: Stage) -> None:
@@ -99,16 +102,15 @@ def _plan_people(stage: Stage, groups: list[str]) -> None:
         plan_entry(stage, person.key, person.group, day)
     for person in cast().values():
         for held in person.roles:
-            if held.group in groups or (held.group is None and not is_of_the_house(held)):
-                if held.role is not Role.ADMINISTRATOR:
-                    day = agenda.day(held.since, -1 if held.group else 0)
-                    process = None if held.group else "erhvervspolitik"
-                    plan_role(stage, person.key, held, day, process=process)
+            if held.group in groups:
+                plan_role(stage, person.key, held, agenda.day(held.since, -1))
+            elif held.role in OF_THE_PROCESS:
+                plan_role(stage, person.key, held, agenda.day(held.since), process="erhvervspolitik")
 
 
 def _plan_edit(stage: Stage, edit: Edit, calendar: _Calendar) -> None:
     agenda = stage.agenda
-    before = calendar.published(edit.round, edit.group) - timedelta(days=1)
+    before = calendar.published(edit.round, edit.group) - timedelta(days=0 if edit.round == OPEN_ROUND else 1)
     plan_edit(stage, edit, Where("erhvervspolitik", edit.group), calendar.sent(edit), before)
     if edit.edited:
         plan_rewording(stage, edit, edit.edited, agenda.day(0, -5))
@@ -191,9 +193,7 @@ def _propose(stage: Stage, row: dict[str, Any], made: list[Proposal]) -> None:
     )
 
 
-def _remark(
-    stage: Stage, remark: dict[str, str], made: list[Proposal], said: list[Thread]
-) -> None:
+def _remark(stage: Stage, remark: dict[str, str], made: list[Proposal], said: list[Thread]) -> None:
     author = stage.actor(remark["author"])
     if said:
         threads.comment(stage.session, author, said[0], body=remark["body"])
