@@ -1,7 +1,7 @@
 """The reading page: a draft's text with everything that is said about it, beside the words it is about."""
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -19,7 +19,7 @@ from app.models import (
 )
 from app.policy import Actor, Permission, can
 from app.queries import margins, places
-from app.queries.margins import SuggestionCard, ThreadCard
+from app.queries.margins import Passages, SuggestionCard, ThreadCard
 from app.text import Changes, Standing, merge
 
 
@@ -77,6 +77,11 @@ class Notes:
     threads: list[ThreadCard] = field(default_factory=list)
 
     @property
+    def key(self) -> tuple[tuple[SuggestionCard | ThreadCard, ...], ...]:
+        """Everything it shows, as a key to keep what was drawn by."""
+        return tuple(self.cards), tuple(self.mentions), tuple(self.threads)
+
+    @property
     def count(self) -> int:
         """How many notes."""
         return len(self.cards) + len(self.mentions) + len(self.threads)
@@ -106,14 +111,14 @@ class Reading:
     hearing: Hearing | None
 
     @cached_property
-    def passages(self) -> Sequence[tuple[int, int, int]]:
-        """The head's passages: id, start, end."""
-        return [(row[0], row[1], row[2]) for row in self.head.passages]
+    def passages(self) -> Passages:
+        """The head's passages."""
+        return Passages(self.head.passages)
 
     @cached_property
     def former(self) -> Mapping[int, tuple[int, ...]]:
         """For each passage the ids of those it took in, whose addresses still lead here."""
-        here = {row[0] for row in self.passages}
+        here = set(self.passages.ids)
         found: dict[int, tuple[int, ...]] = {}
         for gone, heir in self.head.redirects.items():
             if heir in here and int(gone) not in here:
@@ -126,12 +131,12 @@ class Reading:
         found: dict[int, Notes] = {}
         for card in self.cards:
             ranges = [(hunk.start, hunk.end) for hunk in card.changes] or list(card.conflicts)
-            for position, index in enumerate(margins.touched(self.passages, ranges)):
+            for position, index in enumerate(self.passages.touched(ranges)):
                 beside = found.setdefault(index, Notes())
                 (beside.mentions if position else beside.cards).append(card)
         for thread in self.threads:
             if thread.start is not None and thread.end is not None and thread.removed_in is None:
-                index = margins.touched(self.passages, [(thread.start, thread.end)])[0]
+                index = self.passages.touched([(thread.start, thread.end)])[0]
                 found.setdefault(index, Notes()).threads.append(thread)
         return found
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.models import Version
 from app.queries import places
-from app.queries.margins import touched
+from app.queries.margins import Passages
 from app.text import Changes, apply
 
 
@@ -66,15 +66,13 @@ def named(version: Version, name: str) -> Region:
 
 def touching(version: Version, changes: Changes) -> Region:
     """The smallest region that holds all these changes of the version's text."""
-    rows = [(row[0], row[1], row[2]) for row in version.passages]
-    indices = touched(rows, [(hunk.start, hunk.end) for hunk in changes])
+    indices = Passages(version.passages).touched((hunk.start, hunk.end) for hunk in changes)
     return between(version, indices[0], indices[-1]) if indices else whole(version)
 
 
 def spanning(version: Version, start: int, end: int) -> Region:
     """The smallest region that holds this range of the version's text."""
-    rows = [(row[0], row[1], row[2]) for row in version.passages]
-    indices = touched(rows, [(start, end)])
+    indices = Passages(version.passages).touched([(start, end)])
     return between(version, indices[0], indices[-1]) if indices else whole(version)
 
 

@@ -1,11 +1,12 @@
 """The reading page of a draft."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.i18n import gettext as _
@@ -15,11 +16,15 @@ from app.queries import places
 from app.queries.documents import Filters, Notes, Reading, Status, View
 from app.web import rendered
 from app.web.core import session, viewer
-from app.web.rendered import Row
+from app.web.filters import locale_code
+from app.web.rendered import Row, Shelf
 
 bp = Blueprint("documents", __name__)
 
 E = TypeVar("E", bound=enum.StrEnum)
+
+_drawn: Shelf[Markup] = Shelf(6_000_000, lambda html: len(html) + 400)
+"""Rows of the page as they were drawn last, by everything that they show."""
 
 
 @bp.get("/processes/<slug>/documents/<document>")
@@ -42,16 +47,31 @@ def show(slug: str, document: str, draft: str) -> str:
         view=chosen(View, "view") or View.ORIGINAL,
         filters=Filters(chosen(Status, "status") or Status.ALL, chosen(SuggestionKind, "kind")),
     )
-    rows = lines(page)
+    place = {"slug": slug, "document": document, "draft": draft}
+    at = Addresses(
+        suggest=url_for("suggestions.new", **place) + "?passage=",
+        discuss=url_for("threads.new", **place) + "?passage=",
+        why=url_for("why.show", **place, passage=0)[:-1],
+    )
+    shown = lines(page)
     return render_template(
         "documents/show.html",
         page=page,
-        lines=rows,
-        outline=[line for line in rows if line.row.words],
-        excerpt=lambda changes: rendered.excerpt(page.head.text, page.head.text_hash, changes),
-        place={"slug": slug, "document": document, "draft": draft},
+        rows=draw(page, shown, at),
+        outline=[line for line in shown if line.row.words],
+        place=place,
+        why_at=at.why,
         tabs=_tabs(page),
     )
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where one goes to act on a passage; its id is added."""
+
+    suggest: str
+    discuss: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -86,15 +106,37 @@ def lines(page: Reading) -> Sequence[Line]:
     return [_line(page, row) for row in rows]
 
 
+def draw(page: Reading, shown: Sequence[Line], at: Addresses) -> list[Markup]:
+    """The rows as HTML; a row that shows what it showed before is not drawn again."""
+    macros: Any = current_app.jinja_env.get_template("documents/_rows.html").module
+    rights = (page.may_suggest or page.may_amend, page.may_comment)
+    always = (at, rights, locale_code(), page.document.locale, page.head.text_hash)
+
+    def drawn(line: Line) -> Markup:
+        key = (always, line.row.html, line.id, line.number, line.former, line.notes and line.notes.key)
+        return _drawn.get(
+            key, lambda: macros.row(line, page.document.locale, at, *rights, _changes(page, line.notes))
+        )
+
+    return [drawn(line) for line in shown]
+
+
+def _changes(page: Reading, notes: Notes | None) -> Mapping[int, Markup]:
+    """What each suggestion beside a passage changes."""
+    head = page.head
+    return {
+        card.id: rendered.excerpt(head.text, head.text_hash, card.changes) if card.changes else Markup("")
+        for card in (notes.cards if notes else ())
+    }
+
+
 def _tabs(page: Reading) -> list[dict[str, object]]:
     """The drafts of the document, as links."""
     document = page.document
     return [
         {
             "text": draft.group.name if draft.group else _("Common draft"),
-            "href": url_for(
-                ".show", slug=document.process.slug, document=document.slug, draft=draft.slug
-            ),
+            "href": url_for(".show", slug=document.process.slug, document=document.slug, draft=draft.slug),
             "current": draft.id == page.draft.id,
         }
         for draft in page.drafts
@@ -104,7 +146,7 @@ def _tabs(page: Reading) -> list[dict[str, object]]:
 def _line(page: Reading, row: Row) -> Line:
     if row.base is None:
         return Line(row, None, None, (), None)
-    number = page.passages[row.base][0]
+    number = page.passages.ids[row.base]
     return Line(row, row.base + 1, number, page.former.get(number, ()), page.notes.get(row.base))
 
 

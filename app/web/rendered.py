@@ -66,7 +66,7 @@ class Shelf(Generic[T]):
         return len(self._kept)
 
 
-_rows: Shelf[tuple[Row, ...]] = Shelf(6_000_000, lambda rows: sum(len(row.html) + 100 for row in rows))
+_rows: Shelf[tuple[Row, ...]] = Shelf(4_000_000, lambda rows: sum(len(row.html) + 100 for row in rows))
 _excerpts: Shelf[Markup] = Shelf(2_000_000, lambda html: len(html) + 300)
 
 HEADING_SHIFT = 1

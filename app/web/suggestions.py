@@ -242,7 +242,7 @@ def withdraw(number: int) -> Response:
 def support(number: int) -> Response:
     """Back the wording that was read."""
     suggestion = suggestions_q.find(session(), viewer(), number)
-    revision = _number(request.form.get("revision"))
+    revision = _number(request.values.get("revision"))
     return change(
         lambda: supports.give(session(), signed_in(), suggestion, revision=revision),
         to=_back(suggestion),
@@ -269,7 +269,7 @@ def draft_place(suggestion: Suggestion) -> dict[str, str]:
 
 def _back(suggestion: Suggestion) -> str:
     """Back to the passage where the button was pressed, else to the suggestion."""
-    place = request.form.get("back", "")
+    place = request.values.get("back", "")
     if place == "tray" or (place.startswith("p-") and place[2:].isdecimal()):
         where = draft_place(suggestion)
         return f"{url_for('documents.show', slug=where['slug'], document=where['document'], draft=where['draft'])}#{place}"

@@ -1,6 +1,7 @@
-// <word-picker data-href data-label> around passages: choose words in one of them and a link to discuss them appears.
-// The link carries the passage, the words, and which of their occurrences is meant; the server finds them again.
-const CONTEXT = 600;
+// <word-picker> around passages: choose words in one of them, and what can be done with them appears below.
+// data-discuss: where to discuss them; the address carries the passage, the words and which of their occurrences is
+// meant, and the server finds them again. data-why: where a passage's origin is told, from the first word chosen on.
+const LONGEST = 600;
 
 customElements.define(
   "word-picker",
@@ -8,25 +9,28 @@ customElements.define(
     connectedCallback() {
       this.changed = () => this.update();
       document.addEventListener("selectionchange", this.changed);
-      this.addEventListener("keydown", (event) => {
+      this.leave = (event) => {
         if (event.key === "Escape") this.clear();
-      });
+      };
+      document.addEventListener("keydown", this.leave);
     }
 
     disconnectedCallback() {
       document.removeEventListener("selectionchange", this.changed);
+      document.removeEventListener("keydown", this.leave);
       this.clear();
     }
 
     update() {
+      if (this.box?.contains(document.activeElement)) return;
       const picked = this.picked();
       if (!picked) return this.clear();
-      this.link ??= this.makeLink();
-      const query = new URLSearchParams({ passage: picked.passage, quote: picked.quote, occurrence: picked.occurrence });
-      this.link.href = `${this.dataset.href}?${query}`;
-      const box = picked.range.getBoundingClientRect();
-      this.link.style.insetInlineStart = `${Math.max(8, box.left + window.scrollX)}px`;
-      this.link.style.insetBlockStart = `${box.bottom + window.scrollY + 8}px`;
+      this.box ??= this.makeBox();
+      for (const link of this.box.children) link.href = this.address(link.dataset.act, picked);
+      const place = picked.range.getBoundingClientRect();
+      const left = Math.min(place.left, document.documentElement.clientWidth - this.box.offsetWidth - 8);
+      this.box.style.left = `${Math.max(8, left) + window.scrollX}px`;
+      this.box.style.top = `${place.bottom + window.scrollY + 8}px`;
     }
 
     picked() {
@@ -35,46 +39,57 @@ customElements.define(
       const range = selection.getRangeAt(0);
       const text = this.textOf(range.startContainer);
       if (!text || text !== this.textOf(range.endContainer)) return null;
-      const quote = words(range);
-      if (!quote || quote.length > CONTEXT) return null;
+      const quote = squeeze(range.toString());
+      if (!quote || quote.length > LONGEST) return null;
       const before = document.createRange();
       before.setStart(text, 0);
       before.setEnd(range.startContainer, range.startOffset);
       return {
         range,
         quote,
-        passage: text.closest("[data-passage]").dataset.passage,
-        occurrence: occurrence(squeeze(text.textContent), words(before).length, quote),
+        passage: text.parentElement.id.slice(2),
+        occurrence: occurrence(squeeze(text.textContent), squeeze(before.toString()).length, quote),
+        at: source(range),
       };
     }
 
     textOf(node) {
       const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
-      const text = element?.closest("[data-passage] > .passage-text");
+      const text = element?.closest(".passage-row[id] > .passage-text");
       return text && this.contains(text) ? text : null;
     }
 
-    makeLink() {
-      const link = document.createElement("a");
-      link.className = "button button-primary picked-words";
-      link.textContent = this.dataset.label;
-      document.body.append(link);
-      return link;
+    makeBox() {
+      const box = document.createElement("div");
+      box.className = "picked-words";
+      for (const act of ["discuss", "why"]) {
+        if (!this.dataset[act]) continue;
+        const link = document.createElement("a");
+        link.className = "button button-small";
+        link.dataset.act = act;
+        link.textContent = this.dataset[`${act}Label`];
+        box.append(link);
+      }
+      // Right behind the text, so that Tab leads from the chosen words to what can be done with them.
+      this.append(box);
+      return box;
+    }
+
+    address(act, picked) {
+      if (act === "why") return this.dataset.why + picked.passage + (picked.at === null ? "" : `?at=${picked.at}`);
+      const { passage, quote, occurrence } = picked;
+      return `${this.dataset.discuss}?${new URLSearchParams({ passage, quote, occurrence })}`;
     }
 
     clear() {
-      this.link?.remove();
-      this.link = undefined;
+      this.box?.remove();
+      this.box = undefined;
     }
   },
 );
 
 function squeeze(text) {
   return text.replace(/\s+/g, " ").trim();
-}
-
-function words(range) {
-  return squeeze(range.toString());
 }
 
 // Which occurrence of the quote begins nearest to the place where the selection begins, counted from one.
@@ -90,4 +105,13 @@ function occurrence(text, place, quote) {
     }
   }
   return best;
+}
+
+// The code point of the document's source where a selection begins, from the nearest element that says its own.
+function source(range) {
+  const node = range.startContainer;
+  const holder = node.nodeType === Node.TEXT_NODE ? node.parentElement : null;
+  if (!holder?.dataset.at || holder.firstChild !== node) return null;
+  const inside = holder.dataset.len ? 0 : [...node.data.slice(0, range.startOffset)].length;
+  return Number(holder.dataset.at) + inside;
 }
