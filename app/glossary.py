@@ -40,7 +40,7 @@ TERMS = (
         "Attempt",
         "forsøg",
         "poging",
-        _l("A sign-in that was tried and failed; after too many, one has to wait."),
+        _l("One try at something that is limited, such as signing in; after too many, one has to wait."),
         ("Attempt", "attempt"),
     ),
     Term(
