@@ -14,6 +14,7 @@ from app.models import SuggestionKind
 from app.queries import documents as documents_q
 from app.queries import places
 from app.queries.documents import Filters, Notes, Reading, Status, View
+from app.text.render import plain
 from app.web import rendered
 from app.web.core import session, viewer
 from app.web.filters import locale_code
@@ -115,17 +116,20 @@ def draw(page: Reading, shown: Sequence[Line], at: Addresses) -> list[Markup]:
     def drawn(line: Line) -> Markup:
         key = (always, line.row.html, line.id, line.number, line.former, line.notes and line.notes.key)
         return _drawn.get(
-            key, lambda: macros.row(line, page.document.locale, at, *rights, _changes(page, line.notes))
+            key, lambda: macros.row(line, page.document.locale, at, *rights, _told(page, line.notes))
         )
 
     return [drawn(line) for line in shown]
 
 
-def _changes(page: Reading, notes: Notes | None) -> Mapping[int, Markup]:
-    """What each suggestion beside a passage changes."""
+def _told(page: Reading, notes: Notes | None) -> Mapping[int, tuple[Markup, str]]:
+    """What each suggestion beside a passage changes, and why."""
     head = page.head
     return {
-        card.id: rendered.excerpt(head.text, head.text_hash, card.changes) if card.changes else Markup("")
+        card.id: (
+            rendered.excerpt(head.text, head.text_hash, card.changes) if card.changes else Markup(""),
+            plain(card.reason),
+        )
         for card in (notes.cards if notes else ())
     }
 
