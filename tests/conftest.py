@@ -3,9 +3,10 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, event, make_url, text
 from sqlalchemy.orm import Session
@@ -118,8 +119,16 @@ def client(app: Flask, emptied: None) -> FlaskClient:
 def sign_in(app: Flask) -> Callable[[str], FlaskClient]:
     """`sign_in("mette")` gives a client signed in as that member of the cast (committed first)."""
 
+    class Browser(FlaskClient):
+        """Several browsers in one test: the fixtures' application context must not remember who was here before."""
+
+        def open(self, *args: Any, **kwargs: Any) -> Any:
+            if has_app_context():
+                g.pop("_login_user", None)
+            return super().open(*args, **kwargs)
+
     def enter(key: str) -> FlaskClient:
-        browser = app.test_client()
+        browser = Browser(app)
         if key != "visitor":
             response = browser.post("/sign-in", data={"email": f"{key}@example.org", "password": PASSWORD})
             assert response.status_code == 303, response.get_data(as_text=True)
