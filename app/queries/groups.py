@@ -53,9 +53,7 @@ def rows(
             .join(WorkGroup, Membership.group_id == WorkGroup.id)
             .where(WorkGroup.process_id == process.id, Membership.state == MembershipState.JOINED)
             .group_by(Membership.group_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     asked = _asked(session, viewer, process)
     held: dict[tuple[int, Role], list[RoleAssignment]] = {}

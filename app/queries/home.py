@@ -131,7 +131,7 @@ def _merges(session: Session, viewer: Actor) -> Sequence[WaitingMerge]:
         .order_by(Merge.proposed_at)
         .limit(20)
     )
-    return [WaitingMerge(*row) for row in found.tuples()]
+    return [WaitingMerge(*row) for row in found]
 
 
 def _drafts(session: Session, viewer: Actor) -> Sequence[WaitingDraft]:
@@ -151,7 +151,7 @@ def _drafts(session: Session, viewer: Actor) -> Sequence[WaitingDraft]:
         .order_by(func.count().desc(), WorkGroup.slug)
         .limit(20)
     )
-    return [WaitingDraft(*row) for row in found.tuples()]
+    return [WaitingDraft(*row) for row in found]
 
 
 def _asking(session: Session, viewer: Actor) -> Sequence[WaitingGroup]:
@@ -167,7 +167,7 @@ def _asking(session: Session, viewer: Actor) -> Sequence[WaitingGroup]:
         .group_by(Process.slug, WorkGroup.slug, WorkGroup.name)
         .order_by(WorkGroup.slug)
     )
-    return [WaitingGroup(*row) for row in found.tuples()]
+    return [WaitingGroup(*row) for row in found]
 
 
 def _fates(session: Session, viewer: Actor) -> int:

@@ -262,7 +262,7 @@ def _waiting(session: Session, process: Process) -> dict[int, int]:
         .where(Document.process_id == process.id, Suggestion.state.in_(OPEN_STATES))
         .group_by(Suggestion.draft_id)
     )
-    return dict(counted.tuples().all())
+    return dict(counted.all())
 
 
 def _questions(session: Session, process: Process) -> tuple[int, tuple[QuestionRow, ...]]:
@@ -309,4 +309,4 @@ def _underway(session: Session, process: Process) -> tuple[UnderwayMerge, ...]:
         )
         .order_by(Merge.id)
     )
-    return tuple(UnderwayMerge(*row) for row in found.tuples())
+    return tuple(UnderwayMerge(*row) for row in found)

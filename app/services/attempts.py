@@ -30,9 +30,7 @@ def spend(session: Session, kind: str, *subjects: tuple[str, int]) -> tuple[int,
     counts = dict(
         session.execute(
             select(Attempt.subject, func.count()).where(Attempt.subject.in_(limits)).group_by(Attempt.subject)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     if any(counts[key] > limit for key, limit in limits.items()):
         minutes = int(WINDOW.total_seconds()) // 60

@@ -133,6 +133,7 @@ def move_phase(session: Session, actor: Actor, phase: Phase, *, starts_on: date,
 def open_phase(session: Session, actor: Actor, phase: Phase) -> Phase:
     """Open a phase, close the one that is open. Hearing and decision need a submission. Raises `Conflict`."""
     policy.require(actor, Permission.MOVE_PHASE, phase)
+    _lock(session, phase.process)
     if phase.is_open:
         raise Conflict(_("This phase is open already."))
     if phase.kind in (PhaseKind.HEARING, PhaseKind.DECISION) and not _is_before_forum(session, phase.process):
@@ -143,6 +144,7 @@ def open_phase(session: Session, actor: Actor, phase: Phase) -> Phase:
 def close_phase(session: Session, actor: Actor, phase: Phase) -> Phase:
     """Close the open phase without opening another: the process pauses. Raises `Conflict`."""
     policy.require(actor, Permission.MOVE_PHASE, phase)
+    _lock(session, phase.process)
     if not phase.is_open:
         raise Conflict(_("This phase is not open."))
     phase.closed_at = clock.now()
@@ -152,6 +154,7 @@ def close_phase(session: Session, actor: Actor, phase: Phase) -> Phase:
 
 def turn_to(session: Session, actor: Actor, phase: Phase) -> Phase:
     """Make `phase` the open one, for services that have checked their own right to (a submission, say)."""
+    _lock(session, phase.process)
     for other in phase.process.phases:
         if other.is_open and other is not phase:
             other.closed_at = clock.now()
@@ -174,6 +177,17 @@ def post_update(
     session.add(update)
     log.record(session, actor, LogKind.UPDATE_POSTED, update, next_on=next_on)
     return update
+
+
+def _lock(session: Session, process: Process) -> None:
+    """Hold the process's phases and read them anew, so that two persons never leave two of them open."""
+    session.flush()
+    session.scalars(
+        select(Phase)
+        .where(Phase.process_id == process.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
 
 
 def _template(key: str) -> Template:

@@ -133,9 +133,10 @@ def current(session: Session, *, process: Process | None = None) -> Sequence[Rol
 def _refuse_duplicate(
     session: Session, member: Member, role: Role, process: Process | None, group: WorkGroup | None
 ) -> None:
+    if group is not None:  # held, so that two persons naming at once never make three owners
+        session.execute(select(WorkGroup.id).where(WorkGroup.id == group.id).with_for_update())
     holders = session.scalars(
-        select(RoleAssignment)
-        .where(
+        select(RoleAssignment).where(
             RoleAssignment.role == role,
             RoleAssignment.ended_at.is_(None),
             RoleAssignment.process_id.is_(None)
@@ -143,7 +144,6 @@ def _refuse_duplicate(
             else RoleAssignment.process_id == process.id,
             RoleAssignment.group_id.is_(None) if group is None else RoleAssignment.group_id == group.id,
         )
-        .with_for_update()
     ).all()
     if any(assignment.member_id == member.id for assignment in holders):
         raise Conflict(_("%(name)s holds this role already, or is waiting for it.", name=member.name))

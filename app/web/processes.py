@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
-from flask import Blueprint, abort, make_response, render_template, request, url_for
+from flask import Blueprint, abort, flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app import policy
 from app.errors import Invalid
 from app.i18n import gettext as _
 from app.models import AdoptedPolicy, DocumentKind, Phase, Process, Role, Visibility
-from app.policy import Permission
+from app.policy import Permission, can
 from app.queries import processes as processes_q
 from app.queries.next_steps import next_step
 from app.queries.places import find_process
@@ -49,9 +49,9 @@ def new() -> Response:
     return submit(
         form,
         lambda: _opened(form, template, adopted),
-        to=lambda process: url_for("setup.show", slug=process.slug),
+        to=_after_opening,
         page=page,
-        said=_("The process is open, and so is its kick-off. Fill its roles next."),
+        said=_("The process is open, and so is its kick-off."),
     )
 
 
@@ -88,6 +88,14 @@ def _opened(form: ProcessForm, template: Template, adopted: Sequence[AdoptedPoli
     )
 
 
+def _after_opening(process: Process) -> str:
+    """To its setup; an administrator who is no coordinator must first be confirmed as this one's."""
+    if can(viewer(), Permission.MOVE_PHASE, process):
+        return url_for("setup.show", slug=process.slug)
+    flash(_("You coordinate it once a second administrator has confirmed that."), "info")
+    return url_for("processes.show", slug=process.slug)
+
+
 @bp.get("/processes/<slug>")
 def show(slug: str) -> str:
     """The overview: goal, who decides, the way to the decision, and the one next step for this viewer."""
@@ -100,8 +108,7 @@ def show(slug: str) -> str:
         step=steps.shown(step, page.process),
         phases=timelines.phases(page.process),
         moderates=any(
-            one.role is Role.FACILITATOR and one.process_id == page.process.id
-            for one in viewer().assignments
+            one.role is Role.FACILITATOR and one.process_id == page.process.id for one in viewer().assignments
         ),
         decision_day=processes_q.decision_day(page.process),
     )
