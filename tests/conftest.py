@@ -124,7 +124,8 @@ def sign_in(app: Flask) -> Callable[[str], FlaskClient]:
 
         def open(self, *args: Any, **kwargs: Any) -> Any:
             if has_app_context():
-                g.pop("_login_user", None)
+                for remembered in ("_login_user", "_flask_babel"):
+                    g.pop(remembered, None)
             return super().open(*args, **kwargs)
 
     def enter(key: str) -> FlaskClient:

@@ -15,6 +15,7 @@ from app.i18n import lazy_gettext as _l
 from app.models import Invitation, Member
 from app.services import attempts, invitations, members, sign_ins
 from app.web import identity, kept
+from app.web.choices import choices
 from app.web.core import session, viewer
 from app.web.filters import locale_code
 
@@ -39,7 +40,7 @@ class InvitationForm(FlaskForm):
     name = StringField(_l("Your name"), description=_l("As the others in your group know you."))
     password = PasswordField(_l("Choose a password"), description=_l("At least 10 characters."))
     password_again = PasswordField(_l("The same password again"))
-    locale = SelectField(_l("Language"), choices=list(LOCALES.items()))
+    locale = SelectField(_l("Language"), choices=choices(LOCALES.items()))
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -115,7 +116,7 @@ def _registered(token: str, form: InvitationForm) -> Member:
 def enter(member: Member) -> None:
     """Begin a sign-in on this device; one that was open here before ends."""
     before = viewer()
-    if before.member is not None:
+    if before.member is not None and current_user.sign_in.ended_at is None:
         sign_ins.end(session(), before, current_user.sign_in)
     _clear_cookie()
     identity.remember(*sign_ins.start(session(), member, device=request.user_agent.string))

@@ -15,8 +15,8 @@ from app.queries import members as members_q
 from app.services import invitations, members
 from app.services import roles as roles_
 from app.web import letters
+from app.web.choices import named
 from app.web.core import change, page_number, session, submit, viewer
-from app.web.names import NAMES
 
 bp = Blueprint("admin", __name__)
 
@@ -39,7 +39,7 @@ class SuspensionForm(FlaskForm):
 class HouseRoleForm(FlaskForm):
     """Who is to hold a role in the whole house."""
 
-    role = SelectField(_l("Role"), choices=[(role.value, NAMES[role]) for role in HOUSE_ROLES])
+    role = SelectField(_l("Role"), choices=named(HOUSE_ROLES))
     member = StringField(_l("Member"), description=_l("The name or the e-mail address."))
 
 

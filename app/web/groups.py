@@ -17,8 +17,8 @@ from app.queries import processes as processes_q
 from app.queries.places import find_process, missing, sees_names
 from app.services import groups
 from app.web import letters
+from app.web.choices import choices, named
 from app.web.core import change, page_number, session, signed_in, submit, viewer
-from app.web.names import NAMES
 
 bp = Blueprint("groups", __name__)
 
@@ -27,7 +27,7 @@ class GroupForm(FlaskForm):
     """A group to be added."""
 
     name = StringField(_l("Name"))
-    kind = SelectField(_l("Kind"), choices=[(one.value, NAMES[one]) for one in GroupKind])
+    kind = SelectField(_l("Kind"), choices=named(GroupKind))
     parent = SelectField(_l("Belongs below"))
     description = TextAreaField(_l("What the group is about"))
 
@@ -45,7 +45,7 @@ def new(slug: str) -> Response:
     policy.require(viewer(), Permission.ADD_GROUP, process)
     there = groups_q.all_in(session(), process)
     form = GroupForm()
-    form.parent.choices = [("", _("No other group")), *((one.slug, one.name) for one in there)]
+    form.parent.choices = choices([("", _("No other group")), *((one.slug, one.name) for one in there)])
     return submit(
         form,
         lambda: _added(process, form, there),

@@ -14,7 +14,7 @@ from app.i18n import gettext as _
 from app.i18n import lazy_gettext as _l
 from app.models import AdoptedPolicy, DocumentKind, PhaseKind, Visibility
 from app.services.process_templates import Dates, Template
-from app.web.names import NAMES
+from app.web.choices import choices, named
 from app.web.uploads import TextForm
 
 PLANNED = (
@@ -38,15 +38,15 @@ class ProcessForm(TextForm):
     who_decides = StringField(_l("Who decides"))
     visibility = RadioField(
         _l("Who may read"),
-        choices=[(one.value, NAMES[one]) for one in Visibility],
+        choices=named(Visibility),
         default=Visibility.PUBLIC.value,
     )
-    locale = SelectField(_l("Language of the text"), choices=list(LOCALES.items()))
+    locale = SelectField(_l("Language of the text"), choices=choices(LOCALES.items()))
     decision_day = DateField(_l("Decision day"), validators=[InputRequired()])
     planned_for = HiddenField()
     groups = TextAreaField(_l("Groups, one a line"))
     document_title = StringField(_l("Title of the first document"))
-    document_kind = SelectField(_l("Kind"), choices=[(one.value, NAMES[one]) for one in DocumentKind])
+    document_kind = SelectField(_l("Kind"), choices=named(DocumentKind))
     starts_from = SelectField(_l("Adopted text it starts from"))
 
     def phase_fields(self) -> list[tuple[PhaseKind, Any, Any]]:
@@ -108,7 +108,9 @@ def begun(template: Template, locale: str, adopted: Sequence[AdoptedPolicy]) -> 
         locale=locale,
         document_kind=template.document_kind.value,
     )
-    form.starts_from.choices = [(str(one.id), f"{one.title} ({one.adopted_on.year})") for one in adopted]
+    form.starts_from.choices = choices(
+        (str(one.id), f"{one.title} ({one.adopted_on.year})") for one in adopted
+    )
     if not template.revises or not adopted:
         del form.starts_from
     if not form.is_submitted():

@@ -15,6 +15,7 @@ from app.queries import members as members_q
 from app.services import members, sign_ins
 from app.services.actors import acting
 from app.web import accounts
+from app.web.choices import choices
 from app.web.core import change, session, signed_in, submit, viewer
 
 bp = Blueprint("profile", __name__)
@@ -24,10 +25,10 @@ class ProfileForm(FlaskForm):
     """What one may change of oneself."""
 
     name = StringField(_l("Name"))
-    locale = SelectField(_l("Language"), choices=list(LOCALES.items()))
+    locale = SelectField(_l("Language"), choices=choices(LOCALES.items()))
     theme = RadioField(
         _l("Look"),
-        choices=[("auto", _l("As my device asks")), ("light", _l("Light")), ("dark", _l("Dark"))],
+        choices=choices([("auto", _l("As my device asks")), ("light", _l("Light")), ("dark", _l("Dark"))]),
     )
 
 

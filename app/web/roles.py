@@ -15,8 +15,8 @@ from app.queries import members as members_q
 from app.queries import roles as roles_q
 from app.queries.places import find_process, sees_names
 from app.services import roles
+from app.web.choices import choices, named
 from app.web.core import change, page_number, session, submit, viewer
-from app.web.names import NAMES
 
 bp = Blueprint("roles", __name__)
 
@@ -109,9 +109,9 @@ def _form(process: Process) -> RoleForm:
     """The form with the roles that this viewer may give, and what the address asks for chosen."""
     allowed = [role for role in (*GROUP_ROLES, *PROCESS_ROLES) if can(viewer(), _right_over(role), process)]
     form = RoleForm(role=request.args.get("role", ""), group=request.args.get("group", ""))
-    form.role.choices = [(role.value, NAMES[role]) for role in allowed]
+    form.role.choices = named(allowed)
     there = groups_q.all_in(session(), process)
-    form.group.choices = [("", _("The whole process")), *((one.slug, one.name) for one in there)]
+    form.group.choices = choices([("", _("The whole process")), *((one.slug, one.name) for one in there)])
     return form
 
 

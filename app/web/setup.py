@@ -14,9 +14,9 @@ from app.policy import Permission
 from app.queries import processes as processes_q
 from app.queries.places import find_document, find_process
 from app.services import documents, processes
+from app.web.choices import named
 from app.web.core import session, submit, viewer
 from app.web.dates import day
-from app.web.names import NAMES
 from app.web.processes import find_phase
 from app.web.uploads import TextForm
 
@@ -34,7 +34,7 @@ class DocumentForm(TextForm):
     """A further document of a process."""
 
     title = StringField(_l("Title"))
-    kind = SelectField(_l("Kind"), choices=[(one.value, NAMES[one]) for one in DocumentKind])
+    kind = SelectField(_l("Kind"), choices=named(DocumentKind))
 
 
 @bp.get("/processes/<slug>/setup")
