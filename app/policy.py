@@ -453,12 +453,19 @@ PROPOSED = Test(
     _l("the merge is proposed"),
     lambda a, s: isinstance(s.thing, Merge) and s.thing.state is MergeState.PROPOSED,
 )
+PUBLISHABLE = Test(
+    _l("it is proposed, and every approval it needs holds for its exact text"),
+    lambda a, s: isinstance(s.thing, Merge) and s.thing.state is MergeState.PROPOSED,
+)
 APPEALABLE = Test(
     _l("no appeal has been made yet"),
     lambda a, s: isinstance(s.thing, ModerationAction) and s.thing.appeal_state is None,
 )
 APPEAL_OPEN = Test(_l("the appeal is open"), _appeal_open)
-CO_WRITING = Test(_l("the process is in co-writing"), lambda a, s: _phase_is(s, PhaseKind.CO_WRITING))
+CO_WRITING = Test(
+    _l("the process is in co-writing, and every gate is met or waived with a reason"),
+    lambda a, s: _phase_is(s, PhaseKind.CO_WRITING),
+)
 IN_HEARING = Test(_l("the hearing is open"), _in_hearing)
 HEARING_OVER = Test(_l("the hearing is over"), lambda a, s: _phase_is(s, PhaseKind.DECISION))
 BEFORE_FORUM = Test(
@@ -492,7 +499,7 @@ TABLE: dict[Permission, Rule] = {
     P.PREPARE_MERGE: Rule(_l("Prepare a merge"), (PREPARER,), (MERGE_PHASE,)),
     P.PROPOSE_MERGE: Rule(_l("Propose a merge"), (PREPARER,), (MERGE_PHASE, PREPARING)),
     P.APPROVE_MERGE: Rule(_l("Approve or refuse a merge"), (SECOND_KEY,), (NOT_CLOSED, PROPOSED)),
-    P.PUBLISH_MERGE: Rule(_l("Publish a merge"), (PREPARER, SECOND_KEY), (NOT_CLOSED, PROPOSED)),
+    P.PUBLISH_MERGE: Rule(_l("Publish a merge"), (PREPARER, SECOND_KEY), (NOT_CLOSED, PUBLISHABLE)),
     P.OPEN_PROCESS: Rule(_l("Open a process"), (COORDINATOR, ADMINISTRATOR)),
     P.MOVE_PHASE: Rule(_l("Open, close and move a phase"), (COORDINATOR,), (NOT_CLOSED,)),
     P.POST_UPDATE: Rule(_l("Post an update"), (COORDINATOR,), (NOT_CLOSED,)),

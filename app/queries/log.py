@@ -59,7 +59,7 @@ SENTENCES: dict[LogKind, LazyString] = {
     K.APPEAL_MADE: _l("%(who)s appealed against a moderation in %(what)s"),
     K.APPEAL_DECIDED: _l("%(who)s decided an appeal about %(what)s"),
     K.MERGE_PREPARED: _l("%(who)s began to prepare %(what)s"),
-    K.MERGE_DECIDED: _l("%(who)s decided about %(suggestion)s in %(what)s"),
+    K.MERGE_DECIDED: _l("%(who)s decided about %(suggestion)s in %(what)s: %(verdict)s"),
     K.MERGE_UNDECIDED: _l("%(who)s took a decision back in %(what)s"),
     K.MERGE_CHOSEN: _l("%(who)s chose a passage's words in %(what)s"),
     K.MERGE_PROPOSED: _l("%(who)s proposed %(what)s"),

@@ -12,6 +12,7 @@ from app.models.log import LogKind
 from app.policy import Actor, Permission, require
 from app.services import intake, log
 from app.services.actors import acting
+from app.text.render import plain
 
 
 def add(
@@ -44,7 +45,7 @@ def withdraw(session: Session, actor: Actor, proposal: Proposal) -> Proposal:
 
 
 def _quote(session: Session, document: Document, passage: int) -> str:
-    """What the passage says in the head of the common draft. Raises `Invalid` if it is not there."""
+    """The passage's words, without markup, in the common draft's head. Raises `Invalid` if it is not there."""
     head = session.scalar(
         select(Version)
         .join(Draft, Draft.head_id == Version.id)
@@ -52,5 +53,5 @@ def _quote(session: Session, document: Document, passage: int) -> str:
     )
     for identity, start, end in head.passages if head else ():
         if identity == passage:
-            return head.text[start:end].strip() if head else ""
+            return plain(head.text[start:end]) if head else ""
     raise Invalid(_("That passage is no longer in the text. Choose another one."), "passage")

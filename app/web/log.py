@@ -12,13 +12,14 @@ from app import glossary
 from app.i18n import LazyString
 from app.i18n import gettext as _
 from app.i18n import lazy_gettext as _l
-from app.models import DecisionOutcome, LogKind, MergeKind, PhaseKind, Role, Verdict
+from app.models import DecisionOutcome, GateKind, LogKind, MergeKind, PhaseKind, Role, Verdict
 from app.queries import log as log_q
 from app.queries import places
 from app.queries.log import SENTENCES, Filters, Line
 from app.queries.references import Reference
 from app.web.core import page_number, session, viewer
 from app.web.filters import locale_code
+from app.web.gates import TITLES
 from app.web.names import name
 
 bp = Blueprint("log", __name__)
@@ -122,13 +123,10 @@ def sentence(line: Line) -> Markup:
 
 def reason(line: Line) -> str:
     """The reason that was given, if the event asks for one."""
-    given = line.details.get("reason") or line.details.get("finding") or ""
     if line.kind is LogKind.SUBMISSION_MADE:
-        given = " ".join(line.details.get("waived", {}).values())
-    verdict = line.details.get("verdict")
-    if line.kind is LogKind.MERGE_DECIDED and verdict:
-        return f"{VERDICTS[Verdict(verdict)]}. {given}".strip()
-    return str(given)
+        waived = line.details.get("waived", {})
+        return " ".join(f"{TITLES[GateKind(gate)]}: {why}" for gate, why in waived.items())
+    return str(line.details.get("reason") or line.details.get("finding") or "")
 
 
 def _blanks(line: Line) -> Mapping[str, Markup]:
@@ -143,7 +141,8 @@ def _blanks(line: Line) -> Mapping[str, Markup]:
         else Markup(""),
         "phase": _named(PhaseKind, details.get("phase")),
         "role": _named(Role, details.get("role")),
-        "outcome": _outcome(details.get("outcome")),
+        "outcome": _told(OUTCOMES, details.get("outcome")),
+        "verdict": _told(VERDICTS, details.get("verdict")),
         "starts_on": _date(details.get("starts_on")),
         "ends_on": _date(details.get("ends_on")),
         "version": escape(str(details.get("version", ""))),
@@ -192,8 +191,8 @@ def _named(kind: type[PhaseKind] | type[Role], value: object) -> Markup:
     return escape(str(name(kind(value)))) if value else Markup("")
 
 
-def _outcome(value: object) -> Markup:
-    known = next((words for outcome, words in OUTCOMES.items() if outcome.value == value), None)
+def _told(words: Mapping[Any, LazyString], value: object) -> Markup:
+    known = next((told for key, told in words.items() if key.value == value), None)
     return escape(str(known)) if known is not None else Markup("")
 
 

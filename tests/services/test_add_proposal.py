@@ -23,11 +23,12 @@ def add(
 def test_a_participant_adds_a_proposal_tied_to_a_passage(house: House) -> None:
     head = house.draft("common").head
     assert head is not None
-    identity, start, end = head.passages[3]
+    identity, start, end = head.passages[4]
+    assert head.text[start:end].strip() == "- Vi vil forlænge sæsonen."
     proposal = add(house, passage=identity)
     assert proposal.author is house.member("aviaja")
     assert proposal.passage == identity
-    assert proposal.quote == head.text[start:end].strip()
+    assert proposal.quote == "Vi vil forlænge sæsonen."
     assert proposal.state is ProposalState.OPEN
 
 
