@@ -7,6 +7,7 @@ long enough row.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -66,15 +67,16 @@ def related(
     """The pairs of matched words (indices into old and new) whose passages belong together."""
     if not pairs or (old_owner[0] == old_owner[-1] and new_owner[0] == new_owner[-1]):
         return list(pairs)
+    spoken = {word for word in {*old, *new} if is_word(word)}
     bonds: dict[Pair, _Bond] = {}
     for i, j in pairs:
         bond = bonds.setdefault((old_owner[i], new_owner[j]), _Bond())
-        if is_word(old[i]):
+        if old[i] in spoken:
             bond.words += 1
             bond.row = bond.row + 1 if bond.last == (i - 1, j - 1) or bond.row == 0 else 1
             bond.longest = max(bond.longest, bond.row)
         bond.last = (i, j)
-    old_size, new_size = _sizes(old, old_owner), _sizes(new, new_owner)
+    old_size, new_size = _sizes(old, old_owner, spoken), _sizes(new, new_owner, spoken)
     kept = {
         key
         for key, bond in bonds.items()
@@ -83,9 +85,6 @@ def related(
     return [(i, j) for i, j in pairs if (old_owner[i], new_owner[j]) in kept]
 
 
-def _sizes(words: Sequence[str], owner: Sequence[int]) -> dict[int, int]:
-    sizes: dict[int, int] = {}
-    for word, number in zip(words, owner, strict=True):
-        if is_word(word):
-            sizes[number] = sizes.get(number, 0) + 1
-    return sizes
+def _sizes(words: Sequence[str], owner: Sequence[int], spoken: set[str]) -> dict[int, int]:
+    """How many words each passage has."""
+    return Counter(number for word, number in zip(words, owner, strict=True) if word in spoken)

@@ -15,6 +15,7 @@ from app.text.tokens import boundaries
 
 ISLAND_WORDS = 2
 SLIDE = 2_000
+LONG = 10_000  # code points of a line in which nothing slides
 
 _WORD = re.compile(r"[^\W_]+(?:['’_][^\W_]+)*")
 _BREAK = re.compile(r"\n[ \t]*(?:\n|[-*+#>|]|\d{1,9}[.)]\s|\Z)")
@@ -86,6 +87,8 @@ def _slide(base: str, new: str, gap: Gap, floor: int, ceiling: int) -> Gap:
         on += 1
     if not back and not on:
         return gap
+    if _line_length(text, position - back, position + length + on) > length + LONG:
+        return gap
     allowed = _token_edges(text, position - back, position + length + on)
     allowed_other = _token_edges(other, other_at - back, other_at + on)
     best, best_score = 0, _clarity(text, position, length)
@@ -96,6 +99,11 @@ def _slide(base: str, new: str, gap: Gap, floor: int, ceiling: int) -> Gap:
             if score > best_score or (score == best_score and step > best):
                 best, best_score = step, score
     return Gap(gap.start + best, gap.end + best, gap.new_start + best, gap.new_end + best)
+
+
+def _line_length(text: str, start: int, end: int) -> int:
+    last = text.find("\n", end)
+    return (last if last >= 0 else len(text)) - text.rfind("\n", 0, start)
 
 
 def _token_edges(text: str, start: int, end: int) -> set[int]:

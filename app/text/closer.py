@@ -7,7 +7,7 @@ conflict stays as it was.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from app.text.diff import diff
@@ -17,42 +17,47 @@ from app.text.merge import Conflict, Fate, Merged, merge
 from app.text.tokens import count_words
 
 
-def closer(base: str, sides: Mapping[str, Changes], merged: Merged) -> dict[str, Changes]:
-    """The sides with their colliding hunks taken apart, where that lets them stand together."""
-    taken: dict[str, list[Hunk]] = {side: list(hunks) for side, hunks in sides.items()}
-    for conflict in merged.conflicts:
-        parts = _apart(base, conflict)
-        if parts is not None:
-            for side, hunks in conflict.changes.items():
-                taken[side] = [hunk for hunk in taken[side] if hunk not in hunks] + list(parts[side])
-    return {side: tuple(sorted(hunks, key=lambda hunk: hunk.start)) for side, hunks in taken.items()}
-
-
-def _apart(base: str, conflict: Conflict) -> dict[str, Changes] | None:
-    """The hunks of one conflict, taken apart; None if they collide even so, or if little of the base would
-    stay.
+def _parted(base: str, merged: Merged) -> dict[tuple[str, Hunk], Changes]:
+    """What to put for the hunks that collide, by side and hunk, where taking them apart lets them stand
+    together.
     """
-    if not conflict.base:
-        return _lines_first(base, conflict)
-    parts = {side: finer(hunks) for side, hunks in conflict.changes.items()}
-    merged = merge(base, parts)
+    parted: dict[tuple[str, Hunk], Changes] = {}
+    for conflict in merged.conflicts:
+        parted |= _apart(base, conflict)
+    return parted
+
+
+def _apart(base: str, conflict: Conflict) -> dict[tuple[str, Hunk], Changes]:
+    """The same for one conflict; empty if its sides collide even so, or if little of the base would stay."""
+    parts = {
+        (side, hunk): finer((hunk,)) if conflict.base else _before_line(base, hunk, conflict)
+        for side, hunks in conflict.changes.items()
+        for hunk in hunks
+    }
+    low = max(0, conflict.start - 1)
+    sides = {
+        side: tuple(
+            replace(part, start=part.start - low, end=part.end - low)
+            for hunk in hunks
+            for part in parts[side, hunk]
+        )
+        for side, hunks in conflict.changes.items()
+    }
+    merged = merge(base[low : conflict.end], sides)
     words = count_words(conflict.base)
     gone = sum(count_words(hunk.deleted) for hunk in merged.changes)
-    return None if merged.conflicts or not words or 4 * gone > 3 * words else parts
+    return {} if merged.conflicts or (conflict.base and not words) or 4 * gone > 3 * words else parts
 
 
-def _lines_first(base: str, conflict: Conflict) -> dict[str, Changes] | None:
-    """Of whole lines and the beginning of a line, inserted at one point, the lines come first: they end
-    before it.
+def _before_line(base: str, hunk: Hunk, conflict: Conflict) -> Changes:
+    """Of whole lines and the beginning of a line, inserted at one point, the lines come first.
+
+    They may as well be written behind the line before, which says so.
     """
-    at = conflict.start
-    lines = {side for side, words in conflict.sides.items() if words.endswith("\n")}
-    if len(lines) != 1 or len(conflict.sides) != 2 or base[at - 1 : at] != "\n":
-        return None
-    parts = dict(conflict.changes)
-    for side in lines:
-        parts[side] = (Hunk(at - 1, at - 1, "\n" + conflict.sides[side][:-1], ""),)
-    return parts
+    lines = [words for words in conflict.sides.values() if words.endswith("\n")]
+    if lines != [hunk.insert] or len(conflict.sides) != 2 or base[hunk.start - 1 : hunk.start] != "\n":
+        return (hunk,)
+    return (Hunk(hunk.start - 1, hunk.start - 1, "\n" + hunk.insert[:-1], ""),)
 
 
 def merge3(base: str, ours: str, theirs: str) -> Merged:
@@ -65,22 +70,24 @@ def merge3(base: str, ours: str, theirs: str) -> Merged:
     merged = merge(base, sides)
     if not merged.conflicts:
         return merged
-    taken = closer(base, sides, merged)
-    if taken == sides:
+    parted = _parted(base, merged)
+    if not parted:
         return merged
+    taken = {
+        side: tuple(part for hunk in hunks for part in parted.get((side, hunk), (hunk,)))
+        for side, hunks in sides.items()
+    }
     again = merge(base, taken)
+    became = {side: dict(zip(parts, again.fates[side], strict=True)) for side, parts in taken.items()}
     fates = {
-        side: tuple(_fate(hunk, taken[side], again.fates[side]) for hunk in hunks)
+        side: tuple(
+            _fate([became[side][part] for part in parted.get((side, hunk), (hunk,))]) for hunk in hunks
+        )
         for side, hunks in sides.items()
     }
     return replace(again, fates=fates)
 
 
-def _fate(hunk: Hunk, parts: Changes, fates: Sequence[Fate]) -> Fate:
+def _fate(of_parts: Sequence[Fate]) -> Fate:
     """What became of a hunk, from what became of its parts."""
-    own = {
-        fate
-        for part, fate in zip(parts, fates, strict=True)
-        if hunk.start - 1 <= part.start and part.end <= hunk.end
-    }
-    return own.pop() if len(own) == 1 else Fate.APPLIED
+    return of_parts[0] if len(set(of_parts)) == 1 else Fate.APPLIED

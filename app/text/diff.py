@@ -6,22 +6,28 @@ machine. Stored hunks name the algorithm that made them, `ALGORITHM`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import accumulate
 
 from app.text.cleanup import tidy
 from app.text.hunks import Changes, Hunk
-from app.text.lines import Gap, gaps
-from app.text.tokens import is_word, tokenise
+from app.text.lines import Gap, gaps, narrowed
+from app.text.tokens import count_words, tokenise
 from app.text.words import BUDGET, edits
 
 ALGORITHM = "samskriv-1"
+MOST = (
+    1_000_000  # code points of both texts in which words are compared; the rest is told apart by lines alone
+)
 LIGHT = 600  # code points of equal lines that a better match of words may outweigh
 
 
 def diff(base: str, new: str) -> Changes:
-    """The changes that lead from `base` to `new`, aligned to tokens and readable; `()` if the texts are equal.
+    """The changes that lead from `base` to `new`, aligned to tokens and readable; `()` if the texts are
+    equal.
 
-    Time is linear in the length of the texts for the lines they share, and bounded for the rest.
+    Time is linear in the length of the texts for the lines they share, and bounded for the rest, which is
+    compared by lines alone where there is too much of it.
     """
     if base == new:
         return ()
@@ -37,8 +43,9 @@ class Comparison:
 
     def __init__(self, base: str, new: str) -> None:
         self.base, self.new = base, new
-        self.stretches = gaps(base, new)
-        length = sum(gap.end - gap.start + gap.new_end - gap.new_start for gap in self.stretches)
+        self.stretches = [narrowed(base, new, gap) for gap in gaps(base, new)]
+        self.limit = _affordable(self.stretches)
+        length = sum(_both(gap) for gap in self.stretches if _both(gap) <= self.limit)
         self.reach = BUDGET // max(length // 4, 1)
 
     def differences(self) -> list[Gap]:
@@ -48,33 +55,48 @@ class Comparison:
             apart = [difference for gap in near for difference in self._words(gap)]
             if len(near) > 1:
                 whole = Gap(near[0].start, near[-1].end, near[0].new_start, near[-1].new_end)
-                together = list(self._words(whole))
+                together = self._words(whole)
                 if self._kept(whole, together) > self._kept(whole, apart):
                     apart = together
             found += apart
         return found
 
-    def _words(self, gap: Gap) -> Iterator[Gap]:
-        """The differing runs of tokens within a stretch, as positions in the texts."""
+    def _words(self, gap: Gap) -> list[Gap]:
+        """The differing runs of tokens within a stretch, as positions in the texts; a stretch too long is one
+        run.
+        """
+        if gap.start == gap.end or gap.new_start == gap.new_end or _both(gap) > self.limit:
+            return [gap]
         old, new = tokenise(self.base[gap.start : gap.end]), tokenise(self.new[gap.new_start : gap.new_end])
-        i = j = 0
-        at, new_at = gap.start, gap.new_start
-        for edit in edits(old, new, self.reach):
-            at += sum(map(len, old[i : edit.i]))
-            new_at += sum(map(len, new[j : edit.j]))
-            end = at + sum(map(len, old[edit.i : edit.i_end]))
-            new_end = new_at + sum(map(len, new[edit.j : edit.j_end]))
-            yield Gap(at, end, new_at, new_end)
-            i, j, at, new_at = edit.i_end, edit.j_end, end, new_end
+        old_at = list(accumulate(map(len, old), initial=gap.start))
+        new_at = list(accumulate(map(len, new), initial=gap.new_start))
+        return [
+            Gap(old_at[edit.i], old_at[edit.i_end], new_at[edit.j], new_at[edit.j_end])
+            for edit in edits(old, new, self.reach)
+        ]
 
     def _kept(self, whole: Gap, differences: Sequence[Gap]) -> int:
         """How many words of a stretch stand still, each unbroken run of them counting a word less."""
         kept = 0
         at = whole.start
         for gap in [*differences, Gap(whole.end, whole.end, whole.new_end, whole.new_end)]:
-            kept += max(0, sum(map(is_word, tokenise(self.base[at : gap.start]))) - 1)
+            kept += max(0, count_words(self.base[at : gap.start]) - 1)
             at = gap.end
         return kept
+
+
+def _both(gap: Gap) -> int:
+    return gap.end - gap.start + gap.new_end - gap.new_start
+
+
+def _affordable(stretches: Sequence[Gap]) -> int:
+    """The size of stretch up to which words are compared, so that all of them together stay within MOST."""
+    left = MOST
+    for size in sorted(map(_both, stretches)):
+        left -= size
+        if left < 0:
+            return size - 1
+    return MOST
 
 
 def _neighbourhoods(stretches: Sequence[Gap]) -> list[list[Gap]]:

@@ -11,13 +11,21 @@ from app.text.memo import remembered
 from app.text.tokens import fragments
 from app.text.words import BUDGET, edits
 
+MOST = 200_000  # code points of replaced and replacing words; what comes after these stays whole
+
 
 @remembered
 def finer(changes: Changes) -> Changes:
     """The same changes in the smallest hunks that words allow."""
-    length = sum(len(hunk.deleted) + len(hunk.insert) for hunk in changes)
-    reach = BUDGET // max(length // 4, 1)
-    return tuple(part for hunk in changes for part in _parts(hunk, reach))
+    left = MOST
+    parts: list[Hunk] = []
+    length = sum(len(hunk.deleted) + len(hunk.insert) for hunk in changes if hunk.deleted and hunk.insert)
+    reach = BUDGET // max(min(length, MOST) // 3, 1)
+    for hunk in changes:
+        if hunk.deleted and hunk.insert:
+            left -= len(hunk.deleted) + len(hunk.insert)
+        parts += _parts(hunk, reach) if left >= 0 else [hunk]
+    return tuple(parts)
 
 
 def _parts(hunk: Hunk, reach: int) -> list[Hunk]:

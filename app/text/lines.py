@@ -7,14 +7,22 @@ still); each stretch between two matches is then trimmed and searched again.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from io import StringIO
+from itertools import accumulate
 
 from app.text.tokens import is_word
 
 DEPTH = 24
+TELLING = 40  # code points of a line that is unlikely to be a rule or a frame
+LONG = 20_000  # code points of one line or unbroken change that are worth narrowing
+FAR = 4_000  # code points within which a safe place for a cut is looked for
+TAG = 310  # no token with white space inside is longer
+
+_OPEN = re.compile(r"[<\[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,46 +69,69 @@ def gaps(base: str, new: str) -> list[Gap]:
     cut = base.find("\n", len(base) - tail) + 1 if tail else 0
     tail = len(base) - cut if cut else 0
     old_lines, new_lines = split(base[head : len(base) - tail]), split(new[head : len(new) - tail])
-    matches = [(-1, -1), *_align(old_lines, new_lines), (len(old_lines), len(new_lines))]
     old_at = list(accumulate(map(len, old_lines), initial=head))
     new_at = list(accumulate(map(len, new_lines), initial=head))
-    found: list[Gap] = []
-    for (i, j), (next_i, next_j) in pairwise(matches):
-        if next_i > i + 1 or next_j > j + 1:
-            found.append(Gap(old_at[i + 1], old_at[next_i], new_at[j + 1], new_at[next_j]))
-    return found
+    return [
+        Gap(old_at[i], old_at[i_end], new_at[j], new_at[j_end])
+        for i, i_end, j, j_end in _align(old_lines, new_lines)
+    ]
+
+
+def narrowed(base: str, new: str, gap: Gap) -> Gap:
+    """A long stretch without what is equal at its two ends, cut at white space so that no token is cut."""
+    if min(gap.end - gap.start, gap.new_end - gap.new_start) < LONG:
+        return gap
+    old, changed = base[gap.start : gap.end], new[gap.new_start : gap.new_end]
+    head = _safe(old, common_prefix(old, changed) - 1)
+    tail = common_suffix(old, changed, min(len(old), len(changed)) - head)
+    cut = _safe(old, len(old) - tail + FAR, len(old) - tail) if tail > FAR else 0
+    tail = len(old) - cut if cut else 0
+    return Gap(gap.start + head, gap.end - tail, gap.new_start + head, gap.new_end - tail)
+
+
+def _safe(text: str, before: int, floor: int = 0) -> int:
+    """The last place up to `before` where a word begins behind a space, and no tag or box can be open; else
+    0.
+    """
+    at = before
+    while at > max(floor, before - FAR):
+        at = text.rfind(" ", floor, at)
+        if at < 0:
+            return 0
+        if text[at + 1].isalpha() and not _OPEN.search(text, max(0, at - TAG), at):
+            return at + 1
+    return 0
 
 
 def split(text: str) -> list[str]:
     """The lines of a text, each with its line feed; no other character ends a line."""
-    lines = text.split("\n")
-    last = lines.pop()
-    lines = [line + "\n" for line in lines]
-    return [*lines, last] if last else lines
+    return list(StringIO(text, newline="\n"))
 
 
-def _align(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
-    """Pairs of equal lines, increasing on both sides."""
-    found: list[tuple[int, int]] = []
+def _align(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int, int]]:
+    """The runs of lines that differ, `old[i:i_end]` against `new[j:j_end]`, in order."""
+    found: list[tuple[int, int, int, int]] = []
     work = [(0, len(old), 0, len(new), 0)]
     while work:
         i, i_end, j, j_end, depth = work.pop()
         while i < i_end and j < j_end and old[i] == new[j]:
-            found.append((i, j))
             i, j = i + 1, j + 1
         while i < i_end and j < j_end and old[i_end - 1] == new[j_end - 1]:
             i_end, j_end = i_end - 1, j_end - 1
-            found.append((i_end, j_end))
-        if i == i_end or j == j_end or depth == DEPTH:
+        several = i < i_end and j < j_end and (i_end - i > 1 or j_end - j > 1)
+        anchors = _anchors(old, i, i_end, new, j, j_end) if several and depth < DEPTH else []
+        if not anchors:
+            if i < i_end or j < j_end:
+                found.append((i, i_end, j, j_end))
             continue
-        anchors = _anchors(old, i, i_end, new, j, j_end)
+        between: list[tuple[int, int, int, int, int]] = []
         for next_i, next_j in anchors:
-            found.append((next_i, next_j))
-            work.append((i, next_i, j, next_j, depth + 1))
+            if i < next_i or j < next_j:
+                between.append((i, next_i, j, next_j, depth + 1))
             i, j = next_i + 1, next_j + 1
-        if anchors:
-            work.append((i, i_end, j, j_end, depth + 1))
-    return sorted(found)
+        work.append((i, i_end, j, j_end, depth + 1))
+        work += reversed(between)
+    return found
 
 
 def _anchors(
@@ -108,11 +139,11 @@ def _anchors(
 ) -> list[tuple[int, int]]:
     """The lines with words that occur once in each stretch, thinned to the heaviest chain in order."""
     times_old, times_new = Counter(old[i:i_end]), Counter(new[j:j_end])
-    place = {line: at for at, line in enumerate(new[j:j_end], j) if times_new[line] == 1}
+    place = dict(zip(new[j:j_end], range(j, j_end), strict=True))
     pairs = [
         (at, place[line])
         for at, line in enumerate(old[i:i_end], i)
-        if line in place and times_old[line] == 1 and is_word(line)
+        if times_old[line] == 1 and times_new.get(line) == 1 and (len(line) > TELLING or is_word(line))
     ]
     return heaviest_chain(pairs, [len(old[at].strip()) for at, _ in pairs])
 
@@ -123,9 +154,11 @@ def heaviest_chain(pairs: Sequence[tuple[int, int]], weights: Sequence[int]) -> 
 
     O(n log n) with a Fenwick tree of best chains by second member; ties go to the earlier chain.
     """
-    if all(left[1] < right[1] for left, right in pairwise(pairs)):
+    seconds = [second for _, second in pairs]
+    in_order = sorted(seconds)
+    if seconds == in_order:
         return list(pairs)
-    rank = {second: at for at, second in enumerate(sorted(second for _, second in pairs), 1)}
+    rank = {second: at for at, second in enumerate(in_order, 1)}
     tree: list[tuple[int, int]] = [(0, -1)] * (len(pairs) + 1)
     previous = [-1] * len(pairs)
     best = (0, -1)

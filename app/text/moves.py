@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from app.text.hunks import Changes, shifts
+from app.text.hunks import Changes, check, shifts
 from app.text.passages import Passage, passages
 from app.text.tokens import is_word, tokenise
 
 ENOUGH = 0.6  # of the words in common
 SHORTEST = 3  # words
+LONGEST = 20_000  # code points of a passage
+MOST = 400_000  # code points changed at once beyond which no moves are looked for
+CANDIDATES = 5
+COMMON = 50  # a word in more passages than this says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +43,19 @@ class _Part:
 def moves(changes: Changes, base: str) -> tuple[Move, ...]:
     """The deleted and inserted passages that belong together, in the order of the base.
 
-    Pairs are made from the most alike on; each passage takes part in at most one.
+    Pairs are made from the most alike on; each passage takes part in at most one. Raises DoesNotFit if the
+    changes are not on this base.
     """
+    for hunk in changes:
+        check(base, hunk)
+    if sum(len(hunk.deleted) + len(hunk.insert) for hunk in changes) > MOST:
+        return ()
     table = shifts(changes)
     gone = [part for k, hunk in enumerate(changes) for part in _parts(hunk.deleted, hunk.start, k)]
     come = [
         part for k, hunk in enumerate(changes) for part in _parts(hunk.insert, hunk.start + table.moved[k], k)
     ]
-    by_word: dict[str, list[int]] = {}
-    for at, part in enumerate(come):
-        for word in part.words:
-            by_word.setdefault(word, []).append(at)
-    scored: list[tuple[float, int, int]] = []
-    for i, part in enumerate(gone):
-        shared: Counter[int] = Counter()
-        for word, times in part.words.items():
-            if len(by_word.get(word, ())) <= 50:
-                for at in by_word.get(word, ()):
-                    shared[at] += min(times, come[at].words[word])
-        for at, _ in shared.most_common(5):
-            likeness = _likeness(part, come[at])
-            if likeness >= ENOUGH and part.hunk != come[at].hunk:
-                scored.append((-likeness, i, at))
+    scored = _scored(gone, come)
     found: list[Move] = []
     used: set[tuple[str, int]] = set()
     for _, i, j in sorted(scored):
@@ -72,11 +67,33 @@ def moves(changes: Changes, base: str) -> tuple[Move, ...]:
     return tuple(sorted(found, key=lambda move: move.start))
 
 
+def _scored(gone: list[_Part], come: list[_Part]) -> list[tuple[float, int, int]]:
+    """Pairs of a deleted and an inserted passage that are alike enough, with their unlikeness first."""
+    by_word: dict[str, list[int]] = {}
+    for at, part in enumerate(come):
+        for word in part.words:
+            by_word.setdefault(word, []).append(at)
+    scored: list[tuple[float, int, int]] = []
+    for i, part in enumerate(gone):
+        shared: Counter[int] = Counter()
+        for word, times in part.words.items():
+            places = by_word.get(word, [])
+            for at in places if len(places) <= COMMON else []:
+                shared[at] += min(times, come[at].words[word])
+        for at, _ in shared.most_common(CANDIDATES):
+            likeness = _likeness(part, come[at])
+            if likeness >= ENOUGH and part.hunk != come[at].hunk:
+                scored.append((-likeness, i, at))
+    return scored
+
+
 def _parts(words: str, offset: int, hunk: int) -> list[_Part]:
     return [part for passage in passages(words) if (part := _part(words, passage, offset, hunk)) is not None]
 
 
 def _part(text: str, passage: Passage, offset: int, hunk: int) -> _Part | None:
+    if passage.end - passage.start > LONGEST:
+        return None
     plain = text[passage.start : passage.end]
     words = Counter(token.lower() for token in tokenise(plain) if is_word(token))
     if words.total() < SHORTEST:

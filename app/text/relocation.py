@@ -19,6 +19,7 @@ from app.text.tokens import fragments
 
 ENOUGH = 12  # words and marks in a row that do not come together twice by chance
 SEED = 4
+MOST = 400_000  # code points changed at once beyond which nothing is followed
 COMMON = 20  # seeds that occur more often than this say nothing
 
 
@@ -91,6 +92,8 @@ def _run(gone: Sequence[str], come: Sequence[str], first: int, last: int, distan
 @remembered
 def _streams(changes: Changes) -> _Streams:
     moved = shifts(changes).moved
+    if sum(len(hunk.deleted) + len(hunk.insert) for hunk in changes) > MOST:
+        changes = ()
     gone = _stream([(hunk.start, hunk.deleted) for hunk in changes])
     come = _stream([(hunk.start + moved[k], hunk.insert) for k, hunk in enumerate(changes)])
     seeds: dict[tuple[str, ...], list[int]] = {}

@@ -53,7 +53,7 @@ _TOKEN = re.compile(
     | (?=h|H)https?://[^\s<>"'`|\[\](){{}}]*[^\s<>"'`|\[\](){{}}.,;:!?*_~]
     | (?=\d){_LINE_START}\d{{1,9}}[.)](?=\s|\Z)
     | \d+(?:[.,:/]\d+)+(?![^\W_]|[{_M}])
-    | {_LETTER}(?:{_LETTER}|[{_M}]|['’_](?={_LETTER}))*
+    | {_LETTER}+(?:(?:[{_M}]+|['’_](?={_LETTER})){_LETTER}*)*
     | \[\^[^\]\s]{{1,60}}\]:?
     | \[[ xX]\](?=\s|\Z)
     | \]\(
@@ -70,8 +70,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _WORD = re.compile(r"[^\W_]")
-_WORDS = re.compile(rf"\w(?:\w|[{_M}])*")
-_FRAGMENT = re.compile(rf"{_LETTER}(?:{_LETTER}|[{_M}])*|[^\S\n]+|\n|[\s\S][{_M}]*")
+_WORDS = re.compile(rf"\w+(?:[{_M}]+\w*)*")
+_FRAGMENT = re.compile(rf"{_LETTER}+(?:[{_M}]+{_LETTER}*)*|[^\S\n]+|\n|[\s\S][{_M}]*")
 
 
 def tokenise(text: str) -> list[str]:
@@ -80,7 +80,9 @@ def tokenise(text: str) -> list[str]:
 
 
 def fragments(text: str) -> list[str]:
-    """Split a text into words, runs of white space and single other characters: what URLs and tags are made of."""
+    """Split a text into words, runs of white space and single other characters: what URLs and tags are made
+    of.
+    """
     return _FRAGMENT.findall(text)
 
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.text.blocks import owners, related
+from app.text.blocks import BREAK, owners, related
 from app.text.lines import heaviest_chain
 
 try:
@@ -38,20 +38,35 @@ class Edit:
 
 def edits(old: list[str], new: list[str], reach: int) -> list[Edit]:
     """The runs of tokens that differ, in order, comparing at most `reach` words at a time."""
-    old_words = [at for at, token in enumerate(old) if not token.isspace()]
-    new_words = [at for at, token in enumerate(new) if not token.isspace()]
+    whole = _trim(old, 0, len(old), new, 0, len(new))
+    if whole is None:
+        return []
+    if whole.i == whole.i_end or whole.j == whole.j_end:
+        return [whole]
+    several = BREAK in old[:-1] or BREAK in new[:-1]
+    if several:
+        whole = Edit(0, len(old), 0, len(new))
+    old_words = [at for at in range(whole.i, whole.i_end) if not old[at].isspace()]
+    new_words = [at for at in range(whole.j, whole.j_end) if not new[at].isspace()]
     left, right = [old[at] for at in old_words], [new[at] for at in new_words]
     pairs = matches(left, right, reach)
-    old_owners, new_owners = owners(old), owners(new)
-    pairs = related(
-        left, [old_owners[at] for at in old_words], right, [new_owners[at] for at in new_words], pairs
-    )
+    if several:
+        old_owners, new_owners = owners(old), owners(new)
+        pairs = related(
+            left, [old_owners[at] for at in old_words], right, [new_owners[at] for at in new_words], pairs
+        )
+    return _between(old, new, whole, [(old_words[a], new_words[b]) for a, b in pairs])
+
+
+def _between(old: list[str], new: list[str], whole: Edit, pairs: list[Pair]) -> list[Edit]:
+    """What differs between tokens that correspond."""
     found: list[Edit] = []
-    i = j = 0
-    for at, to in [*((old_words[a], new_words[b]) for a, b in pairs), (len(old), len(new))]:
-        edit = _trim(old, i, at, new, j, to)
-        if edit is not None:
-            found.append(edit)
+    i, j = whole.i, whole.j
+    for at, to in [*pairs, (whole.i_end, whole.j_end)]:
+        if at - i != to - j or old[i:at] != new[j:to]:
+            edit = _trim(old, i, at, new, j, to)
+            if edit is not None:
+                found.append(edit)
         i, j = at + 1, to + 1
     return found
 

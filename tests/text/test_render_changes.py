@@ -63,7 +63,9 @@ def test_formatting_alone_is_labelled_and_shows_no_words_as_new() -> None:
 
 def test_a_changed_address_is_told() -> None:
     base, new = "See [the rules](/a).", "See [the rules](https://other.example/).\n"
-    assert "link changed from /a to https://other.example/" in render_changes(base, diff(base, new))
+    html = render_changes(base, diff(base, new))
+    assert "formatting changed: address changed" in html
+    assert '<span class="address"> (/a → https://other.example/)</span>' in html
 
 
 def test_markers_that_look_the_same_leave_no_traces() -> None:
@@ -141,6 +143,19 @@ def test_a_deleted_rule_is_marked() -> None:
     assert changed("a\n\n---\n\nb", "a\n\nb") == ["<del><hr></del>"]
 
 
+def test_a_passage_that_moved_is_shown_in_both_places_with_what_changed_on_the_way() -> None:
+    base = "First we speak of taxes and of roads.\n\nThen of schools, of care and of water.\n\nLast of all, of peace."
+    new = "Then of schools, of care and of water.\n\nLast of all, of peace.\n\nFirst we speak of taxes and of rails."
+    shown = render_change_passages(base, diff(base, new))
+    gone = next(each for each in shown if each.moved_to is not None)
+    come = next(each for each in shown if each.moved_from is not None)
+    assert (gone.base, gone.moved_to, come.new, come.moved_from) == (0, 2, 2, 0)
+    assert "moved from here</span> <del>" in gone.html
+    assert "moved here</span> <span data-new=" in come.html
+    assert re.search(r"<del>.*roads.*</del><ins>.*rails.*</ins>", come.html)
+    assert_placed(gone.html + come.html, base, new)
+
+
 def test_changes_that_do_not_fit_are_refused() -> None:
     with pytest.raises(DoesNotFit):
         render_changes("abc", (Hunk(0, 1, "x", "z"),))
@@ -149,9 +164,11 @@ def test_changes_that_do_not_fit_are_refused() -> None:
 @given(REVISIONS)
 def test_the_base_and_the_new_text_can_both_be_read_from_it(revision: tuple[str, str]) -> None:
     base, new = revision
-    reading = read(render_changes(base, diff(base, new)))
-    assert letters(reading.old) == letters(read(render(base)).new)
-    assert letters(reading.new) == letters(read(render(new)).new)
+    shown = render_change_passages(base, diff(base, new))
+    before = "".join(each.html for each in shown if each.moved_from is None)
+    after = "".join(each.html for each in shown)
+    assert letters(read(before).old) == letters(read(render(base)).new)
+    assert letters(read(after).new) == letters(read(render(new)).new)
 
 
 @given(st.one_of(REVISIONS, st.tuples(TEXTS, TEXTS)))
