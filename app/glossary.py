@@ -134,14 +134,14 @@ TERMS = (
     ),
     Term(
         "Revision",
-        "affattelse",
+        "formulering",
         "formulering",
         _l("One wording of a suggestion as its author wrote it."),
         ("SuggestionRevision", "revision"),
     ),
     Term(
         "Amendment",
-        "ændringsforslag i høring",
+        "ændringsforslag fra forummet",
         "amendement",
         _l("A suggestion that a forum member makes to a frozen text while it is heard."),
         ("amendment", "amend"),
@@ -274,7 +274,7 @@ TERMS = (
     ),
     Term(
         "Gate",
-        "port",
+        "betingelse",
         "voorwaarde",
         _l("One thing that must hold before a text goes to the forum: met, or waived with a reason."),
         ("Gate", "GateKind", "gate"),
