@@ -8,6 +8,8 @@ threads = int(os.environ.get("WEB_THREADS", "4"))
 worker_class = "gthread"
 # Loaded once and shared by fork; no connection is opened before it.
 preload_app = True
+# Longer than a proxy keeps its own side open, so that it never writes into a closed connection.
+keepalive = 75
 timeout = 60
 graceful_timeout = 10
 max_requests = 20_000
