@@ -260,7 +260,7 @@ def _rivals(session: Session, viewer: Actor, suggestion: Suggestion) -> list[Sug
             Suggestion.draft_id == suggestion.draft_id, Suggestion.state.in_(OPEN_STATES)
         )
     )
-    others = alternatives(dict(rows.tuples().all()))[suggestion.id]
+    others = alternatives({row.id: row.changes for row in rows})[suggestion.id]
     return margins.suggestion_cards(session, viewer, suggestion.draft, only=sorted(others)) if others else []
 
 

@@ -14,6 +14,7 @@ from app.queries import moderation as moderation_q
 from app.queries import suggestions as suggestions_q
 from app.queries import threads as threads_q
 from app.services import moderation
+from app.web.choices import choices
 from app.web.core import session, signed_in, submit, viewer
 from app.web.threads import ReasonForm, SummaryForm
 
@@ -25,10 +26,12 @@ class AnswerForm(FlaskForm):
 
     outcome = RadioField(
         _l("Decision"),
-        choices=[
-            ("upheld", _l("The moderation stands")),
-            ("overturned", _l("The moderation is undone")),
-        ],
+        choices=choices(
+            (
+                ("upheld", _l("The moderation stands")),
+                ("overturned", _l("The moderation is undone")),
+            )
+        ),
     )
     answer = TextAreaField(_l("Answer"))
 
@@ -119,13 +122,15 @@ def move(number: int) -> Response:
     form = MoveForm()
     page = threads_q.show_thread(session(), viewer(), number)
     drafts = {str(draft.id): draft for draft in page.drafts}
-    form.draft.choices = [
-        ("", _("Choose a draft")),
-        *(
-            (key, f"{draft.document.title}: {draft.group.name if draft.group else _('Common draft')}")
-            for key, draft in drafts.items()
-        ),
-    ]
+    form.draft.choices = choices(
+        [
+            ("", _("Choose a draft")),
+            *(
+                (key, f"{draft.document.title}: {draft.group.name if draft.group else _('Common draft')}")
+                for key, draft in drafts.items()
+            ),
+        ]
+    )
     return submit(
         form,
         lambda: moderation.move(

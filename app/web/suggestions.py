@@ -21,15 +21,18 @@ from app.queries.suggestions import Sorting
 from app.services import standings, suggestions, supports
 from app.services.suggestions import Foreseen
 from app.web import rendered
+from app.web.choices import choices
 from app.web.core import change, page_number, session, signed_in, submit, viewer
 from app.web.documents import chosen
 
 bp = Blueprint("suggestions", __name__)
 
-KINDS = [
-    (SuggestionKind.SUBSTANTIVE.value, _l("Substantive: it changes what the text says")),
-    (SuggestionKind.EDITORIAL.value, _l("Editorial: it only says the same better")),
-]
+KINDS = choices(
+    (
+        (SuggestionKind.SUBSTANTIVE.value, _l("Substantive: it changes what the text says")),
+        (SuggestionKind.EDITORIAL.value, _l("Editorial: it only says the same better")),
+    )
+)
 
 
 class SuggestionForm(FlaskForm):

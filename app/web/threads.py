@@ -16,6 +16,7 @@ from app.queries.threads import Starting
 from app.services import moderation, threads
 from app.text.quotes import locate
 from app.web import rendered
+from app.web.choices import choices
 from app.web.core import change, page_number, session, signed_in, submit, viewer
 from app.web.names import name
 
@@ -201,14 +202,18 @@ def _start(form: ThreadForm, starting: Starting) -> Thread:
 
 def _offer(form: ThreadForm, starting: Starting) -> None:
     """The passages and roles that one may choose."""
-    form.passage.choices = [
-        ("", _("The text as a whole")),
-        *((str(key), _("Passage %(number)s", number=number)) for number, key in starting.numbered),
-    ]
-    form.put_to.choices = [
-        ("", _("Nobody in particular: it is a comment")),
-        *((role.value, name(role)) for role in threads.ASKED_ROLES if starting.may_ask),
-    ]
+    form.passage.choices = choices(
+        [
+            ("", _("The text as a whole")),
+            *((str(key), _("Passage %(number)s", number=number)) for number, key in starting.numbered),
+        ]
+    )
+    form.put_to.choices = choices(
+        [
+            ("", _("Nobody in particular: it is a comment")),
+            *((role.value, name(role)) for role in threads.ASKED_ROLES if starting.may_ask),
+        ]
+    )
 
 
 def _shown(starting: Starting) -> Any:
