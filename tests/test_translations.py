@@ -60,8 +60,8 @@ def test_translations_fill_the_same_blanks(locale: str) -> None:
             assert _blanks(string) ^ wanted <= optional, (message.id, string)
 
 
-def _blanks(text: str | tuple[str, ...] | list[str]) -> set[str]:
-    parts = [text] if isinstance(text, str) else list(text)
+def _blanks(text: str | tuple[str, ...] | list[str] | None) -> set[str]:
+    parts = [text] if isinstance(text, str) else list(text or ())
     return {name for part in parts for name in BLANK.findall(part)}
 
 
