@@ -1,5 +1,7 @@
 """Members: registered by invitation, known by password, suspended and reinstated."""
 
+import unicodedata
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -63,7 +65,7 @@ def change_profile(
     _own_or_administered(actor, member)
     if theme not in THEMES:
         raise Invalid(_("Choose one of the looks."), "theme")
-    member.name, member.theme = intake.line(name, field="name", limit=120), theme
+    member.name, member.theme = _legible(name), theme
     member.locale = _known(locale)
     log.record(session, actor, LogKind.MEMBER_CHANGED, member, what=["name", "locale", "theme"])
     return member
@@ -141,7 +143,7 @@ def _make(session: Session, *, name: str, email: str, password: str, locale: str
     if session.scalars(select(Member.id).where(Member.email == email)).first() is not None:
         raise Conflict(_("There is a member with this e-mail address already. Sign in instead."))
     member = Member(
-        name=intake.line(name, field="name", limit=120),
+        name=_legible(name),
         email=email,
         password_hash=passwords.hashed(password),
         locale=_known(locale),
@@ -149,6 +151,14 @@ def _make(session: Session, *, name: str, email: str, password: str, locale: str
     )
     session.add(member)
     return member
+
+
+def _legible(name: str) -> str:
+    """A name without characters that cannot be seen, by which one member could pass for another."""
+    name = intake.line(name, field="name", limit=120)
+    if any(unicodedata.category(character) in ("Cc", "Cf", "Co") for character in name):
+        raise Invalid(_("The name holds a character that cannot be seen. Type it anew."), "name")
+    return name
 
 
 def _known(locale: str) -> str:

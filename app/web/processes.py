@@ -8,11 +8,12 @@ from werkzeug.wrappers import Response
 from app import policy
 from app.errors import Invalid
 from app.i18n import gettext as _
-from app.models import AdoptedPolicy, DocumentKind, Phase, Process, Role, Visibility
+from app.models import AdoptedPolicy, DocumentKind, Phase, PhaseKind, Process, Role, Visibility
 from app.policy import Permission, can
 from app.queries import processes as processes_q
 from app.queries.next_steps import next_step
 from app.queries.places import find_process
+from app.queries.processes import Overview
 from app.services import process_templates, processes
 from app.services.process_templates import Template
 from app.web import steps, timelines
@@ -88,6 +89,19 @@ def _opened(form: ProcessForm, template: Template, adopted: Sequence[AdoptedPoli
     )
 
 
+def _place_to_spend_time(page: Overview) -> dict[str, str] | None:
+    """The draft that whoever takes part can give some time to now; None while no draft takes suggestions."""
+    phase = page.process.phase.kind if page.process.phase else None
+    document = next((one for one in page.documents if one.common.number is not None), None)
+    own = next((row.slug for row in page.groups if row.mine), None)
+    if document is None or phase not in (PhaseKind.DRAFTING, PhaseKind.CO_WRITING):
+        return None
+    if not viewer().takes_part_in(page.process):
+        return None
+    draft = own if own and phase is PhaseKind.DRAFTING else "common"
+    return {"slug": page.process.slug, "document": document.slug, "draft": draft}
+
+
 def _after_opening(process: Process) -> str:
     """To its setup; an administrator who is no coordinator must first be confirmed as this one's."""
     if can(viewer(), Permission.MOVE_PHASE, process):
@@ -107,6 +121,7 @@ def show(slug: str) -> str:
         process=page.process,
         step=steps.shown(step, page.process),
         phases=timelines.phases(page.process),
+        time=_place_to_spend_time(page),
         moderates=any(
             one.role is Role.FACILITATOR and one.process_id == page.process.id for one in viewer().assignments
         ),

@@ -96,7 +96,13 @@ def test_only_the_member_changes_their_profile(house: House) -> None:
         members.change_profile(
             house.session, house.actor("soren"), mette, name="X", locale="da", theme="auto"
         )
-    for wrong in ({"locale": "xx"}, {"theme": "pink"}, {"name": " "}):
+    for wrong in (
+        {"locale": "xx"},
+        {"theme": "pink"},
+        {"name": " "},
+        {"name": "Me\u202ette"},
+        {"name": "Me\u200btte"},
+    ):
         with pytest.raises(Invalid):
             members.change_profile(
                 house.session,
