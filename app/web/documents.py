@@ -48,7 +48,7 @@ def show(slug: str, document: str, draft: str) -> str:
         view=chosen(View, "view") or View.ORIGINAL,
         filters=Filters(chosen(Status, "status") or Status.ALL, chosen(SuggestionKind, "kind")),
     )
-    place = {"slug": slug, "document": document, "draft": draft}
+    place: dict[str, Any] = {"slug": slug, "document": document, "draft": draft}
     at = Addresses(
         suggest=url_for("suggestions.new", **place) + "?passage=",
         discuss=url_for("threads.new", **place) + "?passage=",
