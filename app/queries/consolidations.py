@@ -1,6 +1,7 @@
 """The consolidation desk, and what became of one group's text."""
 
 import enum
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +14,7 @@ from app.queries import merges, places
 from app.services import merges as merges_s
 from app.services import outcomes, sources
 from app.services.stretches import Stretch, StretchStatus, stretches
-from app.text import Changes, Hunk, Merged, diff
+from app.text import Changes, Hunk, Merged, diff, passages
 
 PER_PAGE = 25
 """How many stretches a page of the desk shows at most; each may hold many wordings."""
@@ -48,10 +49,17 @@ class Show(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Row:
-    """One stretch with its place among all of them, from 1."""
+    """One stretch with its place among all of them, and the ancestor's passages that it holds, all from 1."""
 
     number: int
     part: Stretch
+    first: int
+    last: int
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it stands between two passages of the ancestor."""
+        return self.part.start == self.part.end
 
     @property
     def name(self) -> str:
@@ -82,7 +90,17 @@ class Desk:
     @cached_property
     def rows(self) -> Sequence[Row]:
         """The stretches that pass the filter."""
-        return [Row(at, part) for at, part in enumerate(self.parts, 1) if self.show.wants(part)]
+        return [row for row in self._all if self.show.wants(row.part)]
+
+    @cached_property
+    def _all(self) -> Sequence[Row]:
+        ancestor = self.merge.ancestor if self.merge else None
+        starts = [passage.start for passage in passages(ancestor.text)] if ancestor else []
+        found: list[Row] = []
+        for number, part in enumerate(self.parts, 1):
+            first = bisect_left(starts, part.start) + 1 if part.start else 1
+            found.append(Row(number, part, first, max(first, bisect_left(starts, part.end))))
+        return found
 
     @property
     def pages(self) -> int:
@@ -108,7 +126,7 @@ class Desk:
     @property
     def next_open(self) -> Row | None:
         """The first stretch that waits for a choice."""
-        return next((Row(at, part) for at, part in enumerate(self.parts, 1) if not part.decided), None)
+        return next((row for row in self._all if not row.part.decided), None)
 
     def count(self, show: Show) -> int:
         """How many stretches a filter lets through."""
@@ -199,7 +217,8 @@ def show_outcome(session: Session, viewer: Actor, number: int, group: str) -> Ou
     """What became of a group's text in a published consolidation. Raises `NotFound`."""
     merge = merges.find(session, viewer, number)
     source = next(
-        (one for one in merge.sources if one.version.draft.group and one.version.draft.group.slug == group), None
+        (one for one in merge.sources if one.version.draft.group and one.version.draft.group.slug == group),
+        None,
     )
     if merge.state is not MergeState.PUBLISHED or source is None or source.version.draft.group is None:
         raise places.missing()
@@ -219,11 +238,11 @@ def _became(part: Stretch, words: str, hunks: Changes) -> Became:
     changed = [Hunk(one.start - part.start, one.end - part.start, one.insert, one.deleted) for one in hunks]
     done = diff(part.ancestor, part.result)
     survives = any(
-        one.insert.strip() in other.insert if one.insert.strip() else other.start <= one.start and one.end <= other.end
+        one.insert.strip() in other.insert
+        if one.insert.strip()
+        else other.start <= one.start and one.end <= other.end
         for one in changed
         for other in done
         if other.start <= one.end and one.start <= other.end
     )
     return Became.REWORDED if survives else Became.DROPPED
-
-

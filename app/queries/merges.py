@@ -87,7 +87,7 @@ def underway(session: Session, draft: Draft) -> Merge | None:
     ).one_or_none()
 
 
-def loaded() -> Select[tuple[Merge]]:
+def loaded() -> Select[Merge]:
     """The query for merges with everything that their outcome is computed from."""
     return (
         select(Merge)
@@ -188,4 +188,3 @@ def _told(merge: Merge) -> set[int]:
 def listed_choices(merge: Merge) -> list[stretches.Stretch]:
     """The stretches of a consolidation in which somebody chose."""
     return [part for part in stretches.stretches(merge) if part.choice is not None]
-

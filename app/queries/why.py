@@ -4,50 +4,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session, joinedload, load_only, selectinload
+from sqlalchemy.orm import Session, joinedload, load_only
 
-from app.models import (
-    Approval,
-    Draft,
-    Merge,
-    MergeDecision,
-    Origin,
-    OriginCredit,
-    OriginKind,
-    Suggestion,
-    Support,
-    Version,
-)
+from app.models import Draft, Merge, Version
 from app.policy import Actor
-from app.queries import places
+from app.queries import origins, places
+from app.queries.origins import Source
 from app.services.versions import spans_of
 from app.text import Changes, Span, cut, diff
 
 EARLIER = 60
 """How many versions back a passage's history is shown."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """An origin told in full; names are None where they are not shown."""
-
-    id: int
-    kind: OriginKind
-    suggestion: Suggestion | None
-    also: Sequence[Suggestion]
-    author: str | None
-    group: str | None
-    decider: str | None
-    decider_reason: str
-    supporters: int
-    approvers: Sequence[str]
-    merge: Merge | None
-    version: Version
-
-    @property
-    def draft(self) -> Draft:
-        """The draft in which the words were first published."""
-        return self.version.draft
 
 
 @dataclass(frozen=True)
@@ -129,11 +96,15 @@ def show_why(
         raise places.missing()
     words = _words(session, held)
     turns = _turns(held, words)
-    versions = _versions(session, found, {place.number for place, _, _ in turns} | ({ended} if ended else set()))
+    versions = _versions(
+        session, found, {place.number for place, _, _ in turns} | ({ended} if ended else set())
+    )
     here = rows.get(heir)
     spans = cut(spans_of(version), here[1], here[2]) if here else ()
     makers = _makers(turns, held, versions, ended)
-    sources = _sources(session, viewer, found, {one.origin for one in spans} | {i for ids in makers.values() for i in ids})
+    sources = origins.told(
+        session, viewer, found, {one.origin for one in spans} | {i for ids in makers.values() for i in ids}
+    )
     last = words[held[-1].number]
     return Why(
         draft=found,
@@ -148,7 +119,9 @@ def show_why(
     )
 
 
-def _places(session: Session, draft: Draft, version: Version, passage: int) -> tuple[list[_Place], int | None]:
+def _places(
+    session: Session, draft: Draft, version: Version, passage: int
+) -> tuple[list[_Place], int | None]:
     """Where the passage stood in each version up to this one, and the version that removed it, if any."""
     rows = session.execute(
         select(Version.id, Version.number, Version.passages)
@@ -174,7 +147,7 @@ def _words(session: Session, held: Sequence[_Place]) -> Mapping[int, str]:
             Version.id.in_([one.version for one in held])
         )
     )
-    return {number: words for number, words in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def _turns(held: Sequence[_Place], words: Mapping[int, str]) -> list[tuple[_Place, str | None, str]]:
@@ -214,7 +187,7 @@ def _makers(
     for number in [*(place.number for place, _, _ in turns), *([ended] if ended else [])]:
         version, former = versions[number], before.get(number)
         here = next((one for one in held if one.number == number), None)
-        origins: list[int] = []
+        made: list[int] = []
         shift = 0
         for hunk, origin in zip(version.changes, version.credits, strict=False):
             at = hunk.start + shift
@@ -224,99 +197,10 @@ def _makers(
                 else here is not None and at <= here.end and here.start <= at + len(hunk.insert)
             )
             if touches and origin is not None:
-                origins.append(origin)
+                made.append(origin)
             shift += hunk.shift
-        found[number] = list(dict.fromkeys(origins))
+        found[number] = list(dict.fromkeys(made))
     return found
-
-
-def _sources(session: Session, viewer: Actor, draft: Draft, ids: Collection[object]) -> Mapping[int, Source]:
-    """The origins with these ids, told in full, in a fixed number of queries."""
-    origins = session.scalars(
-        select(Origin)
-        .where(Origin.id.in_(ids))
-        .options(
-            joinedload(Origin.member),
-            joinedload(Origin.suggestion).options(
-                joinedload(Suggestion.author), joinedload(Suggestion.draft).joinedload(Draft.group)
-            ),
-            selectinload(Origin.credits).joinedload(OriginCredit.suggestion),
-            joinedload(Origin.version).options(
-                load_only(Version.number, Version.name, Version.created_at, Version.draft_id, Version.merge_id),
-                joinedload(Version.draft).joinedload(Draft.group),
-                joinedload(Version.merge).options(
-                    load_only(Merge.id, Merge.kind, Merge.summary, Merge.proposed_by_id),
-                    joinedload(Merge.proposed_by),
-                    selectinload(
-                        Merge.approvals.and_(Approval.granted, Approval.lapsed_at.is_(None))
-                    ).joinedload(Approval.member),
-                ),
-            ),
-        )
-    ).all()
-    suggestions = {one.suggestion_id for one in origins if one.suggestion_id is not None}
-    backing = _backing(session, suggestions)
-    reasons = _reasons(session, suggestions)
-    named = places.sees_names(viewer, draft.document.process)
-    groups = places.groups_of(
-        session, draft.document.process, {one.suggestion.author_id for one in origins if one.suggestion}
-    )
-    return {one.id: _source(viewer, one, named, groups, backing, reasons) for one in origins}
-
-
-def _source(
-    viewer: Actor,
-    origin: Origin,
-    named: bool,
-    groups: Mapping[int, str],
-    backing: Mapping[int, int],
-    reasons: Mapping[tuple[int, int], str],
-) -> Source:
-    suggestion, merge = origin.suggestion, origin.version.merge
-    decides = origin.kind is OriginKind.DECIDER
-    group = None
-    if suggestion is not None:
-        own = suggestion.draft.group
-        group = own.name if own else groups.get(suggestion.author_id)
-    return Source(
-        id=origin.id,
-        kind=origin.kind,
-        suggestion=suggestion,
-        also=[one.suggestion for one in origin.credits],
-        author=suggestion.author.name
-        if suggestion is not None and (named or viewer.is_member(suggestion.author))
-        else None,
-        group=group,
-        decider=origin.member.name if decides and origin.member and named else None,
-        decider_reason=reasons.get((merge.id, suggestion.id), "") if decides and merge and suggestion else "",
-        supporters=backing.get(suggestion.id, 0) if suggestion else 0,
-        approvers=_approvers(merge) if named and merge else (),
-        merge=merge,
-        version=origin.version,
-    )
-
-
-def _approvers(merge: Merge) -> list[str]:
-    proposer = [merge.proposed_by.name] if merge.proposed_by else []
-    return [*proposer, *(one.member.name for one in merge.approvals)]
-
-
-def _backing(session: Session, suggestions: Collection[int]) -> Mapping[int, int]:
-    rows = session.execute(
-        select(Support.suggestion_id, func.count(Support.id))
-        .where(Support.suggestion_id.in_(suggestions), Support.withdrawn_at.is_(None))
-        .group_by(Support.suggestion_id)
-    )
-    return {number: count for number, count in rows}
-
-
-def _reasons(session: Session, suggestions: Collection[int]) -> Mapping[tuple[int, int], str]:
-    rows = session.execute(
-        select(MergeDecision.merge_id, MergeDecision.suggestion_id, MergeDecision.reason).where(
-            MergeDecision.suggestion_id.in_(suggestions)
-        )
-    )
-    return {(merge, suggestion): reason for merge, suggestion, reason in rows}
 
 
 def _strands(
@@ -342,7 +226,9 @@ def _steps(
 ) -> list[Step]:
     """The passage's story, newest first."""
     found = [
-        Step(versions[place.number], before, after, [sources[i] for i in makers[place.number] if i in sources])
+        Step(
+            versions[place.number], before, after, [sources[i] for i in makers[place.number] if i in sources]
+        )
         for place, before, after in turns
     ]
     if ended:

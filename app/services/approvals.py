@@ -21,9 +21,13 @@ def grant(session: Session, actor: Actor, merge: Merge, *, text_hash: str) -> Ap
     policy.require(actor, Permission.APPROVE_MERGE, merge)
     assert actor.member is not None
     if text_hash != merge.text_hash:
-        raise Stale(_("The text of this merge has changed since you opened it. Read it again before you approve."))
+        raise Stale(
+            _("The text of this merge has changed since you opened it. Read it again before you approve.")
+        )
     if merge.draft.head_id != merge.base_id:
-        raise Stale(_("The draft has moved on since this merge was proposed, so that it can no longer be approved."))
+        raise Stale(
+            _("The draft has moved on since this merge was proposed, so that it can no longer be approved.")
+        )
     given = next((one for one in live(merge) if one.member_id == actor.member.id), None)
     if given is not None:
         return given

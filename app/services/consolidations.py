@@ -2,12 +2,12 @@
 
 from sqlalchemy.orm import Session
 
-from app import clock, policy
+from app import clock
 from app.errors import Conflict, Invalid, Stale
 from app.i18n import gettext as _
 from app.models import Draft, LogKind, Merge, MergeKind, MergeSource, PassageChoice
-from app.policy import Actor, Permission
-from app.services import approvals, intake, log, merges, outcomes, sources
+from app.policy import Actor
+from app.services import actors, intake, log, merges, sources, verdicts
 from app.services.stretches import Stretch, StretchStatus, stretches, text_of
 
 
@@ -35,7 +35,7 @@ def choose(
 
     Raises `Stale` when there is no such stretch any more.
     """
-    merge = _held(session, actor, merge)
+    merge = verdicts.held(session, actor, merge)
     part = _stretch(merge, start, end)
     reason = intake.words(reason, field="reason", required=False)
     if source is not None and all(one.source.id != source.id for one in part.wordings):
@@ -43,24 +43,24 @@ def choose(
         source = None
     if combined:
         if part.combined is None:
-            raise Conflict(_("These changes contradict each other. Choose one of them, or write your own words."))
+            raise Conflict(
+                _("These changes contradict each other. Choose one of them, or write your own words.")
+            )
         words = part.combined
     elif words is not None:
         words = _written(part, words)
         if not reason:
             raise Invalid(_("Say why these words: every group will read it."), "reason")
-    assert actor.member is not None
+    chooser = actors.acting(actor)
     choice = part.choice
     if choice is None:
-        choice = PassageChoice(
-            start=start, end=end, chosen_at=clock.now(), merge=merge, chosen_by=actor.member
-        )
+        choice = PassageChoice(start=start, end=end, chosen_at=clock.now(), merge=merge, chosen_by=chooser)
         session.add(choice)
     choice.source = source if words is None else None
     choice.words = words
     choice.combined = combined
     choice.reason = reason
-    choice.chosen_by = actor.member
+    choice.chosen_by = chooser
     choice.chosen_at = clock.now()
     log.record(
         session,
@@ -77,7 +77,7 @@ def choose(
 
 def unchoose(session: Session, actor: Actor, merge: Merge, *, start: int, end: int) -> Merge:
     """Take a choice back: the stretch is what it would be if nobody had chosen."""
-    merge = _held(session, actor, merge)
+    merge = verdicts.held(session, actor, merge)
     choice = next((one for one in merge.choices if (one.start, one.end) == (start, end)), None)
     if choice is not None:
         merge.choices.remove(choice)
@@ -88,23 +88,13 @@ def unchoose(session: Session, actor: Actor, merge: Merge, *, start: int, end: i
 
 def renew(session: Session, actor: Actor, merge: Merge) -> Merge:
     """Take in what the groups have written since the consolidation was begun; choices stay with their stretches."""
-    merge = _held(session, actor, merge)
+    merge = verdicts.held(session, actor, merge)
     sources.renew(session, merge)
     present = {(part.start, part.end) for part in stretches(merge)}
     for choice in [one for one in merge.choices if (one.start, one.end) not in present]:
         merge.choices.remove(choice)
         session.delete(choice)
-    log.record(
-        session, actor, LogKind.MERGE_PREPARED, merge, merge=merge.kind, sources=len(merge.sources)
-    )
-    return merge
-
-
-def _held(session: Session, actor: Actor, merge: Merge) -> Merge:
-    merge = approvals.lock(session, merge)
-    policy.require(actor, Permission.PROPOSE_MERGE, merge)
-    if outcomes.is_stale(merge):
-        raise Stale(_("The draft has moved on since this merge was begun. Bring the merge onto the newest version."))
+    log.record(session, actor, LogKind.MERGE_PREPARED, merge, merge=merge.kind, sources=len(merge.sources))
     return merge
 
 

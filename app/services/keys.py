@@ -195,12 +195,15 @@ def _sentence(key: Key, times: int) -> str:
     match key.role:
         case Role.PROCESS_OWNER if not key.holders:
             return _(
-                "%(group)s has no process owner: the coordinator must name one, who may be an interim.", group=group
+                "%(group)s has no process owner: the coordinator must name one, who may be an interim.",
+                group=group,
             )
         case Role.PROCESS_OWNER:
             return _("A process owner of %(group)s must approve.", group=group)
         case Role.FORUM_MEMBER:
-            return ngettext("%(num)d forum member must approve.", "%(num)d forum members must approve.", times)
+            return ngettext(
+                "%(num)d forum member must approve.", "%(num)d forum members must approve.", times
+            )
         case _ if not key.holders and group:
             return _(
                 "%(group)s has no facilitator who could approve: the coordinator must name one, who may be an"

@@ -1,13 +1,12 @@
 """Merges: prepared decision by decision, proposed as an exact text, taken back, abandoned."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app import clock, policy
-from app.errors import Conflict, Invalid, Stale
+from app.errors import Conflict
 from app.i18n import gettext as _
 from app.i18n import ngettext
 from app.models import (
@@ -22,10 +21,12 @@ from app.models import (
     Verdict,
 )
 from app.policy import Actor, Permission
-from app.services import approvals, intake, log, outcomes, sources, standings, stretches
+from app.services import actors, approvals, intake, log, outcomes, sources, standings, stretches, verdicts
 from app.services.outcomes import preview
+from app.services.verdicts import decide, undecide
 from app.services.versions import text_hash
-from app.text import Changes, Conflict as Clash, Merged, Standing, diff, rebase
+from app.text import Conflict as Clash
+from app.text import Merged, rebase
 
 UNDERWAY = (MergeState.PREPARING, MergeState.PROPOSED)
 
@@ -33,7 +34,6 @@ UNDERWAY = (MergeState.PREPARING, MergeState.PROPOSED)
 def prepare(session: Session, actor: Actor, draft: Draft, *, kind: MergeKind | None = None) -> Merge:
     """The draft's merge that is underway, or a new one on its head; a consolidation comes with its sources."""
     policy.require(actor, Permission.PREPARE_MERGE, draft)
-    assert actor.member is not None
     head = standings.lock(session, draft)
     underway = session.scalars(
         select(Merge).where(Merge.draft_id == draft.id, Merge.state.in_(UNDERWAY))
@@ -43,7 +43,7 @@ def prepare(session: Session, actor: Actor, draft: Draft, *, kind: MergeKind | N
     due = kind_of(draft)
     if kind not in (None, due):
         raise Conflict(_("This draft does not take such a merge now."))
-    merge = Merge(kind=due, prepared_at=clock.now(), draft=draft, base=head, prepared_by=actor.member)
+    merge = Merge(kind=due, prepared_at=clock.now(), draft=draft, base=head, prepared_by=actors.acting(actor))
     session.add(merge)
     if due is MergeKind.CONSOLIDATION:
         sources.gather(session, merge)
@@ -60,78 +60,6 @@ def kind_of(draft: Draft) -> MergeKind:
     return MergeKind.AMENDMENTS if before_forum else MergeKind.CONSOLIDATION
 
 
-def decide(
-    session: Session,
-    actor: Actor,
-    merge: Merge,
-    suggestion: Suggestion,
-    *,
-    verdict: Verdict,
-    reason: str = "",
-    hunks: Iterable[int] | None = None,
-    text: str | None = None,
-    deferred_until: date | None = None,
-    revision: int | None = None,
-) -> MergeDecision:
-    """Decide about one suggestion in a merge that is being prepared, or decide otherwise than before.
-
-    `hunks` are the edits taken, by index, when only a part is; `text` is how the merge's whole base shall read when it
-    is accepted with changes. `revision` is the wording the decider was looking at. Raises `Invalid` for a missing
-    reason or an empty choice, `Stale` when the wording has changed, `Conflict` when its words cannot be taken as they
-    are.
-    """
-    merge = _held(session, actor, merge)
-    session.refresh(suggestion)
-    _must_wait(merge, suggestion)
-    if revision is not None and revision != suggestion.revision:
-        raise Stale(_("%(label)s was reworded while you were deciding. Look at it again.", label=suggestion.label))
-    reason = intake.words(reason, field="reason", required=False)
-    verdict, taken, words = _taken(merge, suggestion, verdict, hunks, text)
-    if verdict in (Verdict.REJECT, Verdict.ACCEPT_WITH_CHANGES) and not reason:
-        raise Invalid(_("Say why: the author will read it."), "reason")
-    if verdict is not Verdict.DEFER:
-        deferred_until = None
-    elif deferred_until is not None and deferred_until <= clock.today():
-        raise Invalid(_("The day must lie ahead."), "deferred_until")
-    assert actor.member is not None
-    decision = _decision(merge, suggestion)
-    if decision is None:
-        decision = MergeDecision(
-            verdict=verdict,
-            revision=suggestion.revision,
-            decided_at=clock.now(),
-            merge=merge,
-            suggestion=suggestion,
-            decided_by=actor.member,
-        )
-        session.add(decision)
-    decision.verdict = verdict
-    decision.revision = suggestion.revision
-    decision.decided_by = actor.member
-    decision.decided_at = clock.now()
-    decision.reason = reason
-    decision.hunks = taken
-    decision.words = words
-    decision.deferred_until = deferred_until
-    log.record(
-        session, actor, LogKind.MERGE_DECIDED, merge, suggestion=suggestion.id, verdict=verdict, reason=reason
-    )
-    return decision
-
-
-def undecide(session: Session, actor: Actor, merge: Merge, suggestion: Suggestion) -> Merge:
-    """Take back what the merge does with one suggestion; it waits again."""
-    merge = _held(session, actor, merge)
-    decision = _decision(merge, suggestion)
-    if decision is not None:
-        merge.decisions.remove(decision)
-        session.delete(decision)
-        log.record(
-            session, actor, LogKind.MERGE_UNDECIDED, merge, suggestion=suggestion.id, verdict=decision.verdict
-        )
-    return merge
-
-
 def propose(
     session: Session, actor: Actor, merge: Merge, *, summary: str = "", version_name: str | None = None
 ) -> Merge:
@@ -139,7 +67,7 @@ def propose(
 
     Raises `Conflict` with a sentence naming what stands in the way, `Stale` when the draft has moved on.
     """
-    merge = _held(session, actor, merge)
+    merge = verdicts.held(session, actor, merge)
     merged = preview(merge)
     summary = intake.words(summary, field="summary", required=False)
     name = intake.line(version_name, field="version_name", required=False, limit=40) or None
@@ -163,7 +91,7 @@ def propose(
 
 def in_the_way(merge: Merge, merged: Merged) -> list[str]:
     """Why the merge cannot be proposed yet, one sentence each; empty when it can."""
-    sentences = [_clash(merge, clash) for clash in merged.conflicts]
+    sentences = [_clash(clash) for clash in merged.conflicts]
     again = [decision.suggestion.label for decision in outcomes.to_look_at(merge)]
     if again:
         sentences.append(
@@ -189,9 +117,8 @@ def take_back(session: Session, actor: Actor, merge: Merge, *, reason: str = "")
     policy.require(actor, Permission.PREPARE_MERGE, merge)
     if merge.state is not MergeState.PROPOSED:
         raise Conflict(_("Only a proposed merge can be taken back."))
-    assert actor.member is not None
     reason = intake.words(reason, field="reason", required=False)
-    why = reason or _("%(name)s took the merge back to change it.", name=actor.member.name)
+    why = reason or _("%(name)s took the merge back to change it.", name=actors.acting(actor).name)
     approvals.reopen(session, actor, merge, reason=why)
     log.record(session, actor, LogKind.MERGE_TAKEN_BACK, merge, reason=reason)
     return merge
@@ -221,16 +148,18 @@ def rebase_onto_head(session: Session, actor: Actor, merge: Merge) -> Merge:
     if not outcomes.is_stale(merge):
         return merge
     if merge.state is MergeState.PROPOSED:
-        approvals.reopen(session, actor, merge, reason=_("The draft moved on to version %(n)s.", n=head.number))
+        approvals.reopen(
+            session, actor, merge, reason=_("The draft moved on to version %(n)s.", n=head.number)
+        )
     since = standings.changes_since(session, merge.base, head)
     for decision in merge.decisions:
         if decision.words is not None:
             carried = rebase(decision.words, since)
             decision.words = carried.changes
             decision.revision = 0 if carried.conflicts else decision.revision
-        elif decision.verdict is Verdict.ACCEPT_IN_PART:
-            decision.revision = 0
-        elif decision.verdict is Verdict.ACCEPT and decision.suggestion.conflicts:
+        elif decision.verdict is Verdict.ACCEPT_IN_PART or (
+            decision.verdict is Verdict.ACCEPT and decision.suggestion.conflicts
+        ):
             decision.revision = 0
     merge.base = head
     session.flush()
@@ -240,69 +169,14 @@ def rebase_onto_head(session: Session, actor: Actor, merge: Merge) -> Merge:
     return merge
 
 
-def _held(session: Session, actor: Actor, merge: Merge) -> Merge:
-    """The merge, held until the transaction ends, if the actor may go on preparing it."""
-    merge = approvals.lock(session, merge)
-    policy.require(actor, Permission.PROPOSE_MERGE, merge)
-    if outcomes.is_stale(merge):
-        raise Stale(_("The draft has moved on since this merge was begun. Bring the merge onto the newest version."))
-    return merge
-
-
-def _must_wait(merge: Merge, suggestion: Suggestion) -> None:
-    if suggestion.draft_id != merge.draft_id:
-        raise Conflict(_("%(label)s belongs to another draft.", label=suggestion.label))
-    if not suggestion.is_open:
-        raise Conflict(_("%(label)s no longer waits for a decision.", label=suggestion.label))
-    if suggestion.is_amendment != (merge.kind is MergeKind.AMENDMENTS):
-        raise Conflict(_("%(label)s is not for this merge to decide.", label=suggestion.label))
-
-
-def _taken(
-    merge: Merge, suggestion: Suggestion, verdict: Verdict, hunks: Iterable[int] | None, text: str | None
-) -> tuple[Verdict, list[int] | None, Changes | None]:
-    """The verdict as it comes out, the edits taken when only a part is, and the decider's own words."""
-    every = range(len(suggestion.changes))
-    match verdict:
-        case Verdict.ACCEPT_IN_PART:
-            chosen = sorted(set(hunks or ()))
-            if not chosen or chosen[0] < 0 or chosen[-1] >= len(every):
-                raise Invalid(_("Choose at least one of the edits."), "hunks")
-            if len(chosen) < len(every) or suggestion.conflicts:
-                return verdict, chosen, None
-            return Verdict.ACCEPT, None, None
-        case Verdict.ACCEPT_WITH_CHANGES:
-            words = diff(merge.base.text, intake.source(text, field="text", required=False))
-            if not words:
-                raise Invalid(_("These words leave the text as it is. Reject the suggestion instead."), "text")
-            if words == suggestion.changes and not suggestion.conflicts:
-                return Verdict.ACCEPT, None, None
-            return verdict, None, words
-        case Verdict.ACCEPT if suggestion.conflicts or suggestion.standing in (
-            Standing.CONFLICTING,
-            Standing.BASE_DELETED,
-        ):
-            raise Conflict(
-                _(
-                    "The words that %(label)s changes are no longer there. Accept it with changes or in part, or ask its"
-                    " author to repair it.",
-                    label=suggestion.label,
-                )
-            )
-        case _:
-            return verdict, None, None
-
-
-def _decision(merge: Merge, suggestion: Suggestion) -> MergeDecision | None:
-    return next((one for one in merge.decisions if one.suggestion_id == suggestion.id), None)
-
-
-def _clash(merge: Merge, clash: Clash) -> str:
+def _clash(clash: Clash) -> str:
     sides = [side for side in clash.sides if side != outcomes.CHOICES]
     quote = " ".join(clash.base.split())
     quote = quote if len(quote) <= 60 else quote[:59] + "…"
     if len(sides) < 2:
-        return _("%(label)s and the chosen words differ about “%(quote)s”.", label=", ".join(sides), quote=quote)
+        return _(
+            "%(label)s and the chosen words differ about “%(quote)s”.", label=", ".join(sides), quote=quote
+        )
     return _(
         "%(labels)s want different words where it says “%(quote)s”: choose between them.",
         labels=_listed(sides),

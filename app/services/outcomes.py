@@ -19,7 +19,9 @@ def preview(of: Merge) -> Merged:
     Raises `Stale` when the draft has moved on from the base.
     """
     if is_stale(of):
-        raise Stale(_("The draft has moved on since this merge was begun. Bring the merge onto the newest version."))
+        raise Stale(
+            _("The draft has moved on since this merge was begun. Bring the merge onto the newest version.")
+        )
     return merge(of.base.text, sides(of))
 
 
@@ -61,6 +63,4 @@ def is_stale(of: Merge) -> bool:
 
 def to_look_at(of: Merge) -> list[MergeDecision]:
     """Decisions on suggestions whose wording has changed since; they count for nothing until decided again."""
-    return [
-        decision for decision in of.decisions if decision.suggestion.is_open and not is_current(decision)
-    ]
+    return [decision for decision in of.decisions if decision.suggestion.is_open and not is_current(decision)]

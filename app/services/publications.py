@@ -22,9 +22,20 @@ from app.models import (
     Version,
 )
 from app.policy import Actor, Permission
-from app.services import approvals, credits, keys, log, outcomes, stretches, suggestions, threads, versions
+from app.services import (
+    approvals,
+    attributions,
+    keys,
+    log,
+    outcomes,
+    stretches,
+    suggestions,
+    threads,
+    versions,
+)
 from app.services.versions import NewOrigin, spans_of
-from app.text import Changes, Hunk, Merged, Span, cut, merge as merge_text
+from app.text import Changes, Hunk, Merged, Span, cut
+from app.text import merge as merge_text
 
 STATES = {
     Verdict.ACCEPT: SuggestionState.ACCEPTED,
@@ -54,7 +65,9 @@ def publish(session: Session, actor: Actor, merge: Merge) -> Version:
     sides = outcomes.sides(merge)
     merged = merge_text(merge.base.text, sides)
     if merged.text != merge.text:
-        raise Stale(_("What was decided no longer gives the approved text. Take the merge back and propose it again."))
+        raise Stale(
+            _("What was decided no longer gives the approved text. Take the merge back and propose it again.")
+        )
     version = _append(session, merge, merged, sides)
     _settle(session, merge)
     _tell(session, merge)
@@ -115,29 +128,29 @@ def _load(session: Session, merge: Merge) -> None:
 
 def _append(session: Session, merge: Merge, merged: Merged, sides: dict[str, Changes]) -> Version:
     plain = _Credit(merge)
-    written: dict[str, credits.Written] = {}
+    written: dict[str, attributions.Written] = {}
     for decision in merge.decisions:
         if decision.verdict is Verdict.ACCEPT_WITH_CHANGES and decision.suggestion.label in sides:
             written[decision.suggestion.label] = _reworded(merge, decision)
     if outcomes.CHOICES in sides:
         written[outcomes.CHOICES] = _chosen(merge, sides[outcomes.CHOICES])
-    words = credits.inserted(merged, written, plain)
+    words = attributions.inserted(merged, written, plain)
     return versions.append(
         session,
         merge.draft,
         text=merged.text,
         changes=merged.changes,
-        spans=credits.advanced(spans_of(merge.base), merged.changes, words),
+        spans=attributions.advanced(spans_of(merge.base), merged.changes, words),
         merge=merge,
         name=merge.version_name,
         credits=[plain(names) for names in merged.origins],
     )
 
 
-def _reworded(merge: Merge, decision: MergeDecision) -> credits.Written:
+def _reworded(merge: Merge, decision: MergeDecision) -> attributions.Written:
     """The decider's hunks: words kept from the suggestion are its author's, the others credit both."""
     suggestion = decision.suggestion
-    return credits.reworded(
+    return attributions.reworded(
         merge.base.text,
         suggestion.changes,
         decision.words or (),
@@ -146,7 +159,7 @@ def _reworded(merge: Merge, decision: MergeDecision) -> credits.Written:
     )
 
 
-def _chosen(merge: Merge, changes: Changes) -> credits.Written:
+def _chosen(merge: Merge, changes: Changes) -> attributions.Written:
     """The consolidation's hunks on the base, with provenance copied from the drafts they were taken from."""
     spans = stretches.spans_of_result(merge, stretches.stretches(merge))
     rows: list[tuple[Hunk, tuple[Span, ...]]] = []

@@ -96,9 +96,9 @@ def _taken(session: Session, merge: Merge) -> list[MergeSource]:
                 Merge.kind == MergeKind.CONSOLIDATION,
                 Merge.state == MergeState.PUBLISHED,
             )
-            .options(joinedload(MergeSource.version).load_only(Version.draft_id), joinedload(MergeSource.merge))
+            .options(
+                joinedload(MergeSource.version).load_only(Version.draft_id), joinedload(MergeSource.merge)
+            )
             .order_by(MergeSource.id)
         )
     )
-
-

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.models import Merge, MergeSource, OriginKind, PassageChoice
-from app.services import credits
+from app.services import attributions
 from app.services.versions import NewOrigin, spans_of
 from app.text import Changes, Hunk, Span, cut, merge, passages
 from app.text.overlap import wording
@@ -136,7 +136,8 @@ def _unchanged_since(one: Wording) -> bool:
         return False
     starts = [hunk.start for hunk in former.changes]
     return all(
-        (k := bisect_left(starts, hunk.start)) < len(starts) and former.changes[k] == hunk for hunk in one.hunks
+        (k := bisect_left(starts, hunk.start)) < len(starts) and former.changes[k] == hunk
+        for hunk in one.hunks
     )
 
 
@@ -149,7 +150,7 @@ def _chosen(choice: PassageChoice, words: str, wordings: Sequence[Wording]) -> s
 
 
 def _combined(start: int, words: str, wordings: Sequence[Wording]) -> str | None:
-    merged = merge(words, {str(one.source.id): credits.shifted(one.hunks, -start) for one in wordings})
+    merged = merge(words, {str(one.source.id): attributions.shifted(one.hunks, -start) for one in wordings})
     return None if merged.conflicts else merged.text
 
 
@@ -199,7 +200,9 @@ def _tiles(text: str, hunks: Sequence[Hunk]) -> list[tuple[int, int, bool]]:
 def _is_new_passage(text: str, hunk: Hunk) -> bool:
     if hunk.start != hunk.end:
         return False
-    return not text or hunk.insert.endswith("\n") or (hunk.start == len(text) and hunk.insert.startswith("\n"))
+    return (
+        not text or hunk.insert.endswith("\n") or (hunk.start == len(text) and hunk.insert.startswith("\n"))
+    )
 
 
 class _Walk:
@@ -243,7 +246,9 @@ def _spans(part: Stretch, ground: Sequence[Span], held: Mapping[int, Sequence[Sp
     own = cut(ground, part.start, part.end)
     if part.result == part.ancestor:
         return own
-    theirs = {one.source.id: cut(held[one.source.id], one.at, one.at + len(one.words)) for one in part.wordings}
+    theirs = {
+        one.source.id: cut(held[one.source.id], one.at, one.at + len(one.words)) for one in part.wordings
+    }
     for one in part.wordings:
         taken = part.choice is None or part.choice.source_id in (None, one.source.id)
         if one.words == part.result and taken:
@@ -253,14 +258,14 @@ def _spans(part: Stretch, ground: Sequence[Span], held: Mapping[int, Sequence[Sp
         return _spans_combined(part, own, theirs)
     writer = NewOrigin(OriginKind.DECIDER, member=part.choice.chosen_by)
     known = [(part.ancestor, own), *((one.words, theirs[one.source.id]) for one in part.wordings)]
-    return credits.attributed(part.result, known, writer)
+    return attributions.attributed(part.result, known, writer)
 
 
 def _spans_combined(
     part: Stretch, own: Sequence[Span], theirs: Mapping[int, Sequence[Span]]
 ) -> Sequence[Span]:
-    sides = {str(one.source.id): credits.shifted(one.hunks, -part.start) for one in part.wordings}
-    written: dict[str, credits.Written] = {}
+    sides = {str(one.source.id): attributions.shifted(one.hunks, -part.start) for one in part.wordings}
+    written: dict[str, attributions.Written] = {}
     for side, hunks in sides.items():
         spans, shift = theirs[int(side)], 0
         rows: list[tuple[Hunk, tuple[Span, ...]]] = []
@@ -269,4 +274,4 @@ def _spans_combined(
             shift += hunk.shift
         written[side] = rows
     merged = merge(part.ancestor, sides)
-    return credits.advanced(own, merged.changes, credits.inserted(merged, written))
+    return attributions.advanced(own, merged.changes, attributions.inserted(merged, written))

@@ -1,5 +1,7 @@
 """The consolidation desk, and what became of a group's text."""
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -16,14 +18,14 @@ from app.text import Changes
 from app.web import rendered
 from app.web.core import change, page_number, session, signed_in, submit, viewer
 from app.web.documents import chosen
-from app.web.merges import ProposalForm
+from app.web.merge_forms import ProposalForm
 
 bp = Blueprint("consolidations", __name__)
 
 DESK = "/processes/<slug>/documents/<document>/consolidation"
 
 
-class ChoiceForm(FlaskForm):  # type: ignore[misc]
+class ChoiceForm(FlaskForm):
     """What the common draft says in one stretch; `take` is a source's number, or one of the words below."""
 
     take = StringField(_l("What it shall say"))
@@ -91,7 +93,9 @@ def renew(slug: str, document: str) -> Response:
     return change(
         lambda: consolidations.renew(session(), viewer(), merge),
         to=url_for(".desk", **_here(page)),
-        said=_("The groups' newest versions are taken in. Choices stay where their stretch is still the same."),
+        said=_(
+            "The groups' newest versions are taken in. Choices stay where their stretch is still the same."
+        ),
     )
 
 
@@ -114,7 +118,7 @@ def _desk(slug: str, document: str) -> Desk:
     )
 
 
-def _here(page: Desk) -> dict[str, str | int | None]:
+def _here(page: Desk) -> dict[str, Any]:
     """The desk's address with its filter and page."""
     return {
         "slug": page.draft.document.process.slug,
@@ -173,5 +177,3 @@ def _source(page: Desk, word: str) -> MergeSource | None:
     if found is None:
         raise places.missing()
     return found
-
-

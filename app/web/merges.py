@@ -4,69 +4,28 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_wtf import FlaskForm
 from markupsafe import Markup
 from werkzeug.wrappers import Response
-from wtforms import (
-    DateField,
-    HiddenField,
-    IntegerField,
-    SelectMultipleField,
-    StringField,
-    SubmitField,
-    TextAreaField,
-)
-from wtforms.validators import Optional
 
 from app.i18n import gettext as _
-from app.i18n import lazy_gettext as _l
 from app.i18n import ngettext
 from app.models import MergeKind, MergeState, Verdict
 from app.queries import desks, differences, places
 from app.queries import merges as merges_q
 from app.queries import suggestions as suggestions_q
-from app.queries.desks import Desk, Show
+from app.queries.desks import Desk
 from app.queries.differences import Piece
+from app.queries.queues import Item, Show
 from app.services import approvals, merges, publications
 from app.text import Changes
 from app.web import rendered
 from app.web.core import change, page_number, session, signed_in, submit, viewer
 from app.web.documents import chosen
+from app.web.merge_forms import ApprovalForm, DecisionForm, ProposalForm, ReasonForm
 
 bp = Blueprint("merges", __name__)
 
 DESK = "/processes/<slug>/documents/<document>/<draft>/merge"
-
-
-class DecisionForm(FlaskForm):  # type: ignore[misc]
-    """What a merge does with one suggestion; `revision` is the wording that was looked at."""
-
-    verdict = HiddenField()
-    revision = IntegerField(validators=[Optional()])
-    after = HiddenField()
-    hunks = SelectMultipleField(_l("Edits to take"), coerce=int, validate_choice=False)
-    reason = TextAreaField(_l("Reason"))
-    deferred_until = DateField(_l("Until"), validators=[Optional()])
-
-
-class ProposalForm(FlaskForm):  # type: ignore[misc]
-    """The merge's own words, and the name of the version it makes."""
-
-    summary = TextAreaField(_l("What this merge does, in a few words"))
-    version_name = StringField(_l("Name of the version, such as 1.0"))
-
-
-class ApprovalForm(FlaskForm):  # type: ignore[misc]
-    """Yes to the exact text with this hash."""
-
-    text_hash = HiddenField()
-    publish = SubmitField()
-
-
-class ReasonForm(FlaskForm):  # type: ignore[misc]
-    """Why the merge goes back."""
-
-    reason = TextAreaField(_l("Reason"))
 
 
 @bp.get(DESK)
@@ -111,7 +70,9 @@ def undecide(slug: str, document: str, draft: str, number: int) -> Response:
     if merge is None:
         raise places.missing()
     return change(
-        lambda: merges.undecide(session(), viewer(), merge, suggestion), to=_at(page, number), said=_("Undone.")
+        lambda: merges.undecide(session(), viewer(), merge, suggestion),
+        to=_at(page, number),
+        said=_("Undone."),
     )
 
 
@@ -123,11 +84,15 @@ def editorial(slug: str, document: str, draft: str) -> Response | str:
     waiting = [one for one in page.queue if one.decision is None and not one.unfit and not one.card.rivals]
     if request.method == "GET" or page.merge is None:
         return render_template(
-            "merges/editorial.html", desk=page, items=waiting[:200], place=_place(page), excerpt=_excerpt(page)
+            "merges/editorial.html",
+            desk=page,
+            items=waiting[:200],
+            place=_place(page),
+            excerpt=_excerpt(page),
         )
     taken = {int(word) for word in request.form.getlist("suggestion") if word.isdecimal() and len(word) < 12}
     return change(
-        lambda: [_accept(page, one.card.id, one.card.revision) for one in waiting if one.card.id in taken],
+        lambda: _accept(page, [one for one in waiting if one.card.id in taken]),
         to=url_for(".desk", **_place(page)),
         said=ngettext("%(num)d suggestion accepted.", "%(num)d suggestions accepted.", len(taken)),
     )
@@ -145,14 +110,17 @@ def propose(number: int) -> Response:
     signed_in()
     form = ProposalForm()
     merge = merges_q.find(session(), viewer(), number)
-    place = {"slug": merge.draft.document.process.slug, "document": merge.draft.document.slug, "draft": merge.draft.slug}
+    draft = merge.draft
+    process, document = draft.document.process, draft.document
     return submit(
         form,
         lambda: merges.propose(
             session(), viewer(), merge, summary=form.summary.data or "", version_name=form.version_name.data
         ),
         to=url_for(".show", number=number),
-        page=lambda: _drawn(_desk(**place), DecisionForm(formdata=None), form),
+        page=lambda: _drawn(
+            _desk(process.slug, document.slug, draft.slug), DecisionForm(formdata=None), form
+        ),
         said=_("The merge is proposed. Its text stands still until the second key is turned."),
     )
 
@@ -237,7 +205,9 @@ def abandon(number: int) -> Response:
     )
 
 
-def _desk(slug: str, document: str, draft: str, *, wanted: int | None = None, show: Show | None = None) -> Desk:
+def _desk(
+    slug: str, document: str, draft: str, *, wanted: int | None = None, show: Show | None = None
+) -> Desk:
     return desks.show_desk(
         session(),
         viewer(),
@@ -328,10 +298,13 @@ def _typed_words(page: Desk) -> Mapping[str, str]:
     return {name: request.form[field] for name, field in fields.items() if field in request.form}
 
 
-def _accept(page: Desk, number: int, revision: int) -> None:
+def _accept(page: Desk, items: Sequence[Item]) -> None:
     assert page.merge is not None
-    suggestion = suggestions_q.find(session(), viewer(), number)
-    merges.decide(session(), viewer(), page.merge, suggestion, verdict=Verdict.ACCEPT, revision=revision)
+    for item in items:
+        suggestion = suggestions_q.find(session(), viewer(), item.card.id)
+        merges.decide(
+            session(), viewer(), page.merge, suggestion, verdict=Verdict.ACCEPT, revision=item.card.revision
+        )
 
 
 def _next(page: Desk, form: DecisionForm) -> str:
@@ -340,10 +313,10 @@ def _next(page: Desk, form: DecisionForm) -> str:
 
 
 def _at(page: Desk, number: int | None) -> str:
-    return url_for(".desk", show=page.show.value or None, s=number, **_place(page))
+    return url_for(".desk", show=page.show.value or None, s=number, _anchor="decisions", **_place(page))
 
 
-def _place(page: Any) -> dict[str, str]:
+def _place(page: Any) -> dict[str, Any]:
     """The address of the draft that a desk or a merge is about."""
     draft = page.draft if isinstance(page, Desk) else page.merge.draft
     return {"slug": draft.document.process.slug, "document": draft.document.slug, "draft": draft.slug}

@@ -1,6 +1,9 @@
 """A draft's versions, one of them, and the difference between any two."""
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.queries import differences
@@ -17,7 +20,7 @@ DRAFT = "/processes/<slug>/documents/<document>/<draft>/versions"
 @bp.get(DRAFT)
 def index(slug: str, document: str, draft: str) -> Response | str:
     """Every version of a draft, newest first; with `from` and `to` on to their difference."""
-    place = {"slug": slug, "document": document, "draft": draft}
+    place: dict[str, Any] = {"slug": slug, "document": document, "draft": draft}
     wanted = [request.args.get(name, "") for name in ("from", "to")]
     if all(word.isdecimal() and len(word) < 7 for word in wanted):
         other = request.args.get("with") or None
@@ -53,6 +56,7 @@ def compare(slug: str, document: str, draft: str, first: int, second: int) -> st
         page=page,
         difference=differences.difference(page.first.text, page.changes, page=page_number()),
         rows=_rows,
+        pairs=_pairs,
         sides=request.args.get("view") == "sides",
         place={"slug": slug, "document": document, "draft": draft},
         other=request.args.get("with") or None,
@@ -61,3 +65,17 @@ def compare(slug: str, document: str, draft: str, first: int, second: int) -> st
 
 def _rows(piece: Piece) -> list[rendered.Row]:
     return [row for row in rendered.changed_rows(piece.words, piece.words, piece.changes) if row.html]
+
+
+def _pairs(piece: Piece) -> list[tuple[Markup | None, Markup | None]]:
+    """The passages of a stretch side by side, with what changed marked; None where a side has no such passage."""
+    gone = {
+        row.base for row in rendered.final_rows(piece.words, piece.words, piece.changes) if row.kind == "gone"
+    }
+    return [
+        (
+            None if row.base is None else row.html,
+            None if row.base is not None and row.base in gone else row.html,
+        )
+        for row in _rows(piece)
+    ]

@@ -85,7 +85,9 @@ def words_by(house: House, version: Version, number: int | None) -> str:
     for length, origin_id in version.spans:
         origin = house.session.get(Origin, origin_id)
         assert origin is not None
-        if origin.suggestion_id == number and (number is not None or origin.member_id is None or origin.kind == "import"):
+        if origin.suggestion_id == number and (
+            number is not None or origin.member_id is None or origin.kind == "import"
+        ):
             found += version.text[at : at + length]
         at += length
     return found

