@@ -154,6 +154,12 @@ def _line(page: Reading, row: Row) -> Line:
     return Line(row, row.base + 1, number, page.former.get(number, ()), page.notes.get(row.base))
 
 
+@bp.app_template_filter("plain")
+def plain_words(source: str) -> str:
+    """Markdown as plain words, for where there is no room for markup."""
+    return plain(source)
+
+
 def chosen(words: type[E], field: str) -> E | None:
     """The word of an enumeration that the address names in this field; None for any other."""
     value = request.args.get(field, "")
