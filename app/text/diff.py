@@ -10,15 +10,14 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from app.text.cleanup import tidy
+from app.text.coarse import LONG, narrowed, parted
 from app.text.hunks import Changes, Hunk
-from app.text.lines import Gap, gaps, narrowed
+from app.text.lines import Gap, gaps
 from app.text.tokens import count_words, tokenise
 from app.text.words import BUDGET, edits
 
 ALGORITHM = "samskriv-1"
-MOST = (
-    1_000_000  # code points of both texts in which words are compared; the rest is told apart by lines alone
-)
+MOST = 500_000  # code points of both texts whose words are compared; the rest is told apart by lines
 LIGHT = 600  # code points of equal lines that a better match of words may outweigh
 
 
@@ -43,7 +42,10 @@ class Comparison:
 
     def __init__(self, base: str, new: str) -> None:
         self.base, self.new = base, new
-        self.stretches = [narrowed(base, new, gap) for gap in gaps(base, new)]
+        self.stretches = gaps(base, new)
+        if sum(map(_both, self.stretches)) > MOST:
+            self.stretches = [part for gap in self.stretches for part in parted(base, new, gap)]
+        self.stretches = [narrowed(base, new, gap) if _both(gap) > LONG else gap for gap in self.stretches]
         self.limit = _affordable(self.stretches)
         length = sum(_both(gap) for gap in self.stretches if _both(gap) <= self.limit)
         self.reach = BUDGET // max(length // 4, 1)
@@ -65,8 +67,10 @@ class Comparison:
         """The differing runs of tokens within a stretch, as positions in the texts; a stretch too long is one
         run.
         """
-        if gap.start == gap.end or gap.new_start == gap.new_end or _both(gap) > self.limit:
+        if gap.start == gap.end or gap.new_start == gap.new_end:
             return [gap]
+        if _both(gap) > self.limit:
+            return [narrowed(self.base, self.new, gap)]
         old, new = tokenise(self.base[gap.start : gap.end]), tokenise(self.new[gap.new_start : gap.new_end])
         old_at = list(accumulate(map(len, old), initial=gap.start))
         new_at = list(accumulate(map(len, new), initial=gap.new_start))

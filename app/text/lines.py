@@ -7,7 +7,6 @@ still); each stretch between two matches is then trimmed and searched again.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,11 +17,6 @@ from app.text.tokens import is_word
 
 DEPTH = 24
 TELLING = 40  # code points of a line that is unlikely to be a rule or a frame
-LONG = 20_000  # code points of one line or unbroken change that are worth narrowing
-FAR = 4_000  # code points within which a safe place for a cut is looked for
-TAG = 310  # no token with white space inside is longer
-
-_OPEN = re.compile(r"[<\[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,32 +69,6 @@ def gaps(base: str, new: str) -> list[Gap]:
         Gap(old_at[i], old_at[i_end], new_at[j], new_at[j_end])
         for i, i_end, j, j_end in _align(old_lines, new_lines)
     ]
-
-
-def narrowed(base: str, new: str, gap: Gap) -> Gap:
-    """A long stretch without what is equal at its two ends, cut at white space so that no token is cut."""
-    if min(gap.end - gap.start, gap.new_end - gap.new_start) < LONG:
-        return gap
-    old, changed = base[gap.start : gap.end], new[gap.new_start : gap.new_end]
-    head = _safe(old, common_prefix(old, changed) - 1)
-    tail = common_suffix(old, changed, min(len(old), len(changed)) - head)
-    cut = _safe(old, len(old) - tail + FAR, len(old) - tail) if tail > FAR else 0
-    tail = len(old) - cut if cut else 0
-    return Gap(gap.start + head, gap.end - tail, gap.new_start + head, gap.new_end - tail)
-
-
-def _safe(text: str, before: int, floor: int = 0) -> int:
-    """The last place up to `before` where a word begins behind a space, and no tag or box can be open; else
-    0.
-    """
-    at = before
-    while at > max(floor, before - FAR):
-        at = text.rfind(" ", floor, at)
-        if at < 0:
-            return 0
-        if text[at + 1].isalpha() and not _OPEN.search(text, max(0, at - TAG), at):
-            return at + 1
-    return 0
 
 
 def split(text: str) -> list[str]:

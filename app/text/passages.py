@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-_FENCE = re.compile(r"[ \t]*(`{3,}(?=[^`]*\Z)|~{3,})")
+_BULLETS = frozenset("-*+0123456789")
+_OPENINGS = frozenset("#*-_`~[+>=0123456789")
+
+_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*\Z)|~{3,})")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]|\Z)")
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})\Z")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*\Z")
@@ -23,8 +26,7 @@ _DELIMITERS = re.compile(r" {0,3}(?=[^|]*\|)[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """One block of `text[start:end]`.
 
     `kind` is heading, paragraph, item, table, quote, code, footnote or rule; `level` is a heading's rank (1
@@ -68,71 +70,80 @@ def _scan(text: _Lines) -> Iterator[Passage]:
     k = 0
     after_blank = True
     while k < len(text):
-        line = text.lines[k]
         if text.blank(k):
             k, after_blank = k + 1, True
             continue
-        indent = _width(line)
-        if after_blank or _ITEM.match(line):
+        line = text.lines[k]
+        opening = line.lstrip()[0]
+        item = _ITEM.match(line) if opening in _BULLETS else None
+        if after_blank or item:
+            indent = _width(line)
             while indents and indent < indents[-1]:
                 indents.pop()
-        first = k
-        fence = _FENCE.match(line)
-        item = _ITEM.match(line)
-        heading = _HEADING.match(line)
-        inner = line[min(len(line) - len(line.lstrip()), indents[-1]) :] if indents else line
-        if fence and indent < 4 + (indents[-1] if indents else 0):
-            k = _after_fence(text, k, fence.group(1))
-            yield text.passage(first, k - 1, "code", len(indents))
-        elif heading or _HEADING.match(inner):
-            rank = heading or _HEADING.match(inner)
-            assert rank is not None
-            k += 1
-            yield text.passage(first, first, "heading", len(rank.group(1)))
-        elif _RULE.match(inner):
-            k += 1
-            yield text.passage(first, first, "rule")
-        elif item and (indents or indent < 4):
-            indents.append(_content(line, item))
-            k = _after_paragraph(text, k)
-            yield text.passage(first, k - 1, "item", len(indents))
-        elif _QUOTE.match(inner):
-            k = _after_paragraph(text, k, quote=True)
-            yield text.passage(first, k - 1, "quote", len(indents))
-        elif _FOOTNOTE.match(line):
-            indents = []
-            k = _after_paragraph(text, k)
-            yield text.passage(first, k - 1, "footnote")
-        elif not indents and after_blank and _INDENTED.match(line):
-            k = _after_indented(text, k)
-            yield text.passage(first, k - 1, "code")
-        elif k + 1 < len(text) and "|" in line and _DELIMITERS.match(text.lines[k + 1].strip()):
-            k = _after_paragraph(text, k + 1)
-            yield text.passage(first, k - 1, "table", len(indents))
-        else:
-            if after_blank and indent == 0:
-                indents = []
-            k = _after_paragraph(text, k)
-            underline = _UNDERLINE.match(text.lines[k]) if k < len(text) and not indents else None
-            if underline:
-                k += 1
-                yield text.passage(first, k - 1, "heading", 1 if underline.group(1)[0] == "=" else 2)
-            else:
-                yield text.passage(first, k - 1, "paragraph", len(indents))
+        passage, k = _next(text, k, opening, item, indents, after_blank)
+        yield passage
         after_blank = False
+
+
+def _next(
+    text: _Lines, k: int, opening: str, item: re.Match[str] | None, indents: list[int], after_blank: bool
+) -> tuple[Passage, int]:
+    """The passage that begins at line k, and the line behind it; keeps `indents` up to date."""
+    line = text.lines[k]
+    inner = line[min(len(line) - len(line.lstrip()), indents[-1]) :] if indents else line
+    found = _leaf(text, k, opening, inner, len(indents))
+    if found is not None:
+        return found
+    if item and (indents or _width(line) < 4):
+        indents.append(_content(line, item))
+        end = _after_paragraph(text, k)
+        return text.passage(k, end - 1, "item", len(indents)), end
+    if opening == ">" and _QUOTE.match(inner):
+        end = _after_paragraph(text, k, quote=True)
+        return text.passage(k, end - 1, "quote", len(indents)), end
+    if opening == "[" and _FOOTNOTE.match(line):
+        indents.clear()
+        end = _after_paragraph(text, k)
+        return text.passage(k, end - 1, "footnote"), end
+    if not indents and after_blank and _INDENTED.match(line):
+        end = _after_indented(text, k)
+        return text.passage(k, end - 1, "code"), end
+    if "|" in line and k + 1 < len(text) and _DELIMITERS.match(text.lines[k + 1].strip()):
+        end = _after_paragraph(text, k + 1)
+        return text.passage(k, end - 1, "table", len(indents)), end
+    return _paragraph(text, k, indents, after_blank)
+
+
+def _leaf(text: _Lines, k: int, opening: str, inner: str, depth: int) -> tuple[Passage, int] | None:
+    """A heading, a rule or fenced code that begins at line k."""
+    if opening == "#":
+        heading = _HEADING.match(inner)
+        if heading:
+            return text.passage(k, k, "heading", len(heading.group(1))), k + 1
+    elif opening in "`~":
+        fence = _FENCE.match(inner)
+        if fence:
+            end = _after_fence(text, k, fence.group(1))
+            return text.passage(k, end - 1, "code", depth), end
+    elif opening in "*-_" and _RULE.match(inner):
+        return text.passage(k, k, "rule"), k + 1
+    return None
+
+
+def _paragraph(text: _Lines, k: int, indents: list[int], after_blank: bool) -> tuple[Passage, int]:
+    if after_blank and _width(text.lines[k]) == 0:
+        indents.clear()
+    end = _after_paragraph(text, k)
+    underline = _UNDERLINE.match(text.lines[end]) if end < len(text) and not indents else None
+    if underline:
+        return text.passage(k, end, "heading", 1 if underline.group(1)[0] == "=" else 2), end + 1
+    return text.passage(k, end - 1, "paragraph", len(indents)), end
 
 
 def _width(line: str) -> int:
     """The columns of white space before a line's first word, tabs reaching to the next multiple of four."""
-    width = 0
-    for character in line:
-        if character == " ":
-            width += 1
-        elif character == "\t":
-            width += 4 - width % 4
-        else:
-            break
-    return width
+    white = line[: len(line) - len(line.lstrip(" \t"))]
+    return len(white.expandtabs(4)) if "\t" in white else len(white)
 
 
 def _content(line: str, item: re.Match[str]) -> int:
@@ -168,9 +179,17 @@ def _after_paragraph(text: _Lines, k: int, *, quote: bool = False) -> int:
     k += 1
     while k < len(text) and not text.blank(k):
         line = text.lines[k]
-        if _HEADING.match(line) or _RULE.match(line) or _FENCE.match(line) or _FOOTNOTE.match(line):
-            break
-        if _ITEM.match(line) or (not quote and (_QUOTE.match(line) or _UNDERLINE.match(line))):
+        opening = line.lstrip()[0]
+        if opening in _OPENINGS and _interrupts(line, opening, quote=quote):
             break
         k += 1
     return k
+
+
+def _interrupts(line: str, opening: str, *, quote: bool) -> bool:
+    """Whether a line begins a block of its own in the middle of a paragraph."""
+    if _HEADING.match(line) or _RULE.match(line) or _FENCE.match(line) or _FOOTNOTE.match(line):
+        return True
+    if opening in _BULLETS and _ITEM.match(line):
+        return True
+    return not quote and bool(_QUOTE.match(line) or _UNDERLINE.match(line))
