@@ -116,9 +116,7 @@ def _line(session: Session, viewer: Actor, policy: AdoptedPolicy) -> list[Adopte
             select(AdoptedPolicy.id, AdoptedPolicy.replaced_by_id).where(
                 AdoptedPolicy.replaced_by_id.is_not(None)
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     heirs = {policy.id}
     following = links.get(policy.id)

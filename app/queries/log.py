@@ -221,7 +221,7 @@ def _line(
 def _members(session: Session, entries: Sequence[LogEntry]) -> dict[int, str]:
     """The names of the members whom entries are about, in one query."""
     wanted = {one.details["member"] for one in entries if isinstance(one.details.get("member"), int)}
-    return dict(session.execute(select(Member.id, Member.name).where(Member.id.in_(wanted))).tuples().all())
+    return dict(session.execute(select(Member.id, Member.name).where(Member.id.in_(wanted))).all())
 
 
 def _administers(viewer: Actor) -> bool:

@@ -85,7 +85,7 @@ def _states(session: Session, me: int) -> dict[SuggestionState, int]:
     rows = session.execute(
         select(Suggestion.state, func.count(Suggestion.id)).where(_mine(me)).group_by(Suggestion.state)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _suggestions(me: int) -> Select[Suggestion]:
@@ -146,4 +146,4 @@ def _backing(session: Session, suggestions: Sequence[int]) -> Mapping[int, int]:
         )
         .group_by(Support.suggestion_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

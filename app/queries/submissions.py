@@ -213,7 +213,7 @@ def voices(
         )
         .group_by(Support.suggestion_id)
     )
-    support = dict(counted.tuples().all())
+    support = dict(counted.all())
     return [
         Voice(
             suggestion=one,
@@ -268,4 +268,4 @@ def _dissent(session: Session, document: Document, names: bool) -> list[Voice]:
         .where(Fate.suggestion_id.in_([one.id for one in found]))
         .order_by(Fate.id)
     )
-    return voices(session, found, names, dict(reasons.tuples().all()))
+    return voices(session, found, names, dict(reasons.all()))

@@ -15,6 +15,7 @@ from app.models import Decision, DecisionOutcome
 from app.queries import decisions as decisions_q
 from app.queries.decisions import DecisionPage
 from app.services import decisions
+from app.web.choices import choices
 from app.web.core import change, session, signed_in, submit, viewer
 
 bp = Blueprint("decisions", __name__)
@@ -27,11 +28,13 @@ class DecisionForm(FlaskForm):
 
     outcome = RadioField(
         _l("What did the forum decide?"),
-        choices=[
-            (DecisionOutcome.ADOPTED.value, _l("Adopted")),
-            (DecisionOutcome.RETURNED.value, _l("Returned with demands")),
-            (DecisionOutcome.REJECTED.value, _l("Rejected")),
-        ],
+        choices=choices(
+            [
+                (DecisionOutcome.ADOPTED.value, _l("Adopted")),
+                (DecisionOutcome.RETURNED.value, _l("Returned with demands")),
+                (DecisionOutcome.REJECTED.value, _l("Rejected")),
+            ]
+        ),
         validators=[InputRequired(_l("Choose what the forum decided."))],
     )
     votes_for = IntegerField(_l("Votes for"), validators=[InputRequired(_NEEDED)])

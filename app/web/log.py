@@ -1,11 +1,12 @@
 """The log, told as sentences."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
-from flask_babel import format_date, format_time, get_timezone
+from flask_babel import format_date, format_time, get_timezone, to_user_timezone
 from markupsafe import Markup, escape
 
 from app import glossary
@@ -79,6 +80,7 @@ def index(slug: str | None = None) -> str:
     return render_template(
         "log/index.html",
         page=page,
+        days=[(day, list(lines)) for day, lines in groupby(page.lines, lambda line: _day_of(line.at))],
         sentence=sentence,
         reason=reason,
         clock_time=lambda moment: format_time(moment, "short"),
@@ -107,6 +109,11 @@ def _filters(about: str) -> Filters:
         since=_day(request.args.get("since", "")),
         until=_day(request.args.get("until", "")),
     )
+
+
+def _day_of(moment: datetime) -> str:
+    """The day of a moment where the reader is, in words."""
+    return str(format_date(to_user_timezone(moment), "long"))
 
 
 def _day(text: str) -> date | None:
@@ -188,7 +195,7 @@ def _words(reference: Reference) -> str:
 
 
 def _named(kind: type[PhaseKind] | type[Role], value: object) -> Markup:
-    return escape(str(name(kind(value)))) if value else Markup("")
+    return escape(str(name(kind(str(value))))) if value else Markup("")
 
 
 def _told(words: Mapping[Any, LazyString], value: object) -> Markup:

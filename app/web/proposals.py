@@ -12,6 +12,7 @@ from app.queries import places
 from app.queries import proposals as proposals_q
 from app.services import proposals, threads
 from app.text.render import plain
+from app.web.choices import choices
 from app.web.core import change, page_number, session, signed_in, submit, viewer
 
 bp = Blueprint("proposals", __name__)
@@ -55,7 +56,7 @@ def new(slug: str, document: str) -> Response:
     signed_in()
     found = places.find_document(session(), viewer(), slug, document)
     form = ProposalForm(data={"passage": request.args.get("passage", "")})
-    form.passage.choices = _passages(found)
+    form.passage.choices = choices(_passages(found))
     return submit(
         form,
         lambda: proposals.add(
@@ -122,13 +123,13 @@ def _page(slug: str, number: int, form: IdeaCommentForm) -> str:
 def _passages(document: Document) -> list[tuple[str, str]]:
     """The passages of the common draft as a list to choose from, the whole text first."""
     head = proposals_q.common_draft(session(), document).head
-    choices = [("", _("The text as a whole"))]
+    found = [("", _("The text as a whole"))]
     for number, start, end in head.passages if head else ():
         words = " ".join(plain(head.text[start:end]).split()) if head else ""
         if words:
             short = words[:LONGEST_CHOICE] + ("…" if len(words) > LONGEST_CHOICE else "")
-            choices.append((str(number), short))
-    return choices
+            found.append((str(number), short))
+    return found
 
 
 def _number(value: str | None) -> int | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from app import clock
 from app.models import (
+    AdoptedPolicy,
     Decision,
     DecisionOutcome,
     GateKind,
@@ -13,6 +14,7 @@ from app.models import (
     OriginKind,
     PhaseKind,
     Submission,
+    SubmissionState,
     Version,
 )
 from app.services import decisions, submissions, versions
@@ -79,3 +81,21 @@ def publish_by(house: House, kind: MergeKind, old: str, new: str) -> Version:
     return versions.append(
         house.session, draft, text=head.text.replace(old, new), changes=changes, spans=spans, merge=merge
     )
+
+
+def adopted(house: House) -> AdoptedPolicy:
+    """An entry in the register: the common draft's first version, as if an earlier process had ended with it."""
+    submission = heard(house)
+    policy = AdoptedPolicy(
+        slug="erhvervspolitik-1",
+        title="Erhvervspolitik 1",
+        document=house.document,
+        version=submission.version,
+        decision=recorded(house, submission),
+        adopted_on=clock.today(),
+    )
+    house.session.add(policy)
+    submission.state = SubmissionState.RETURNED
+    house.session.flush()
+    house.session.expire_all()
+    return policy

@@ -7,7 +7,6 @@ import pytest
 from app import clock
 from app.errors import Conflict, Invalid, NotAllowed, Stale
 from app.models import (
-    AdoptedPolicy,
     GateKind,
     LogEntry,
     LogKind,
@@ -26,7 +25,7 @@ from app.services.gates import DAYS_OPEN, SUPPORTERS, GateCheck
 from app.services.submissions import check_policy, close_hearing, submit
 from app.text import Span, diff
 from tests.factories import House
-from tests.services.forum import WAIVED, publish_by, recorded, submitted
+from tests.services.forum import WAIVED, adopted, publish_by, submitted
 
 
 def gate(house: House, kind: GateKind) -> GateCheck:
@@ -234,7 +233,7 @@ def test_a_seat_held_by_a_suspended_member_is_vacant(house: House) -> None:
 
 def test_adopted_policy_is_checked_against_every_entry_in_force_and_the_present_head(house: House) -> None:
     assert gate(house, GateKind.ADOPTED_POLICY_CHECKED).met
-    adopt(house)
+    adopted(house)
     assert not gate(house, GateKind.ADOPTED_POLICY_CHECKED).met
     house.enter(PhaseKind.CO_WRITING)
     draft = house.draft("common")
@@ -301,25 +300,3 @@ def test_a_forum_member_amends_in_the_hearing_and_others_do_not(house: House) ->
             reason="Også jeg.",
             hearing=hearing,
         )
-
-
-def adopt(house: House) -> AdoptedPolicy:
-    """An adopted policy in the register: the common draft's own first version."""
-    submission = submitted(house)
-    house.session.expire_all()
-    assert submission.hearing is not None
-    close_hearing(house.session, house.actor("gerda"), submission.hearing)
-    decision = recorded(house, submission)
-    policy = AdoptedPolicy(
-        slug="erhvervspolitik-1",
-        title="Erhvervspolitik 1",
-        document=house.document,
-        version=submission.version,
-        decision=decision,
-        adopted_on=clock.today(),
-    )
-    house.session.add(policy)
-    submission.state = SubmissionState.RETURNED
-    house.session.flush()
-    house.session.expire_all()
-    return policy
