@@ -73,7 +73,8 @@ class ProcessForm(TextForm):
             )
         for kind, (first, last) in template.plan(day, clock.today()).items():
             if kind in PLANNED:
-                self[f"{kind.value}_starts"].data, self[f"{kind.value}_ends"].data = first, last
+                _put(self[f"{kind.value}_starts"], first)
+                _put(self[f"{kind.value}_ends"], last)
         self.planned_for.data = day.isoformat()
 
     def agreed(self, template: Template) -> Mapping[PhaseKind, Dates]:
@@ -116,6 +117,11 @@ def begun(template: Template, locale: str, adopted: Sequence[AdoptedPolicy]) -> 
     if not form.is_submitted():
         form.plan(template)
     return form
+
+
+def _put(field: Any, day: date) -> None:
+    """Show a day in a field, instead of what was sent in."""
+    field.data, field.raw_data = day, None
 
 
 def _day(text: str | None) -> date | None:
