@@ -59,6 +59,7 @@ def app(database_url: str) -> Iterator[Flask]:
     app = create_app(
         {
             "SQLALCHEMY_DATABASE_URI": as_sqlalchemy(database_url),
+            "BABEL_DEFAULT_LOCALE": "en",
             "TESTING": True,
             "PROPAGATE_EXCEPTIONS": False,
         }

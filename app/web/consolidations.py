@@ -14,8 +14,7 @@ from app.queries import consolidations as consolidations_q
 from app.queries import places
 from app.queries.consolidations import Desk, Show
 from app.services import consolidations
-from app.text import Changes
-from app.web import rendered
+from app.web import pieces
 from app.web.core import change, page_number, session, signed_in, submit, viewer
 from app.web.documents import chosen
 from app.web.merge_forms import ProposalForm
@@ -107,7 +106,7 @@ def outcome(number: int, group: str) -> str:
     return render_template(
         "consolidations/outcome.html",
         page=page,
-        excerpt=_excerpt,
+        excerpt=pieces.excerpt,
         place={"slug": draft.document.process.slug, "document": draft.document.slug},
     )
 
@@ -138,17 +137,9 @@ def _drawn(page: Desk, form: ChoiceForm, touched: str) -> str:
         place={"slug": page.draft.document.process.slug, "document": page.draft.document.slug},
         here=_here(page),
         shows=Show,
-        marked=_marked,
-        plain=lambda words: rendered.text_rows(words, words),
+        marked=pieces.marked,
+        plain=pieces.plain,
     )
-
-
-def _marked(words: str, changes: Changes) -> list[rendered.Row]:
-    return [row for row in rendered.changed_rows(words, words, changes) if row.html]
-
-
-def _excerpt(words: str, changes: Changes) -> str:
-    return rendered.excerpt(words, words, changes)
 
 
 def _choose(page: Desk, form: ChoiceForm, start: int, end: int) -> PassageChoice:

@@ -14,11 +14,10 @@ from app.queries import desks, differences, places
 from app.queries import merges as merges_q
 from app.queries import suggestions as suggestions_q
 from app.queries.desks import Desk
-from app.queries.differences import Piece
 from app.queries.queues import Item, Show
 from app.services import approvals, merges, publications
 from app.text import Changes
-from app.web import rendered
+from app.web import pieces, rendered
 from app.web.core import change, page_number, session, signed_in, submit, viewer
 from app.web.documents import chosen
 from app.web.merge_forms import ApprovalForm, DecisionForm, ProposalForm, ReasonForm
@@ -229,7 +228,7 @@ def _drawn(page: Desk, form: DecisionForm, proposal: ProposalForm | None = None)
         place=_place(page),
         shows=Show,
         excerpt=_excerpt(page),
-        rows=_rows,
+        rows=pieces.rows,
         result=_result(page),
         typed=request.form,
     )
@@ -252,16 +251,11 @@ def _shown(number: int, approval: ApprovalForm, reason: ReasonForm) -> str:
         approval=approval,
         reason=reason,
         difference=differences.difference(base.text, page.changes, page=page_number()),
-        rows=_rows,
+        rows=pieces.rows,
         excerpt=lambda changes: rendered.excerpt(base.text, base.text_hash, changes) if changes else "",
         place=_place(page),
         choices=merges_q.listed_choices(page.merge) if page.merge.kind is MergeKind.CONSOLIDATION else [],
     )
-
-
-def _rows(piece: Piece) -> Sequence[rendered.Row]:
-    """A stretch of the text with its changes marked."""
-    return rendered.changed_rows(piece.words, piece.words, piece.changes)
 
 
 def _excerpt(page: Desk) -> Any:

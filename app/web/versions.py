@@ -3,13 +3,11 @@
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.queries import differences
 from app.queries import versions as versions_q
-from app.queries.differences import Piece
-from app.web import rendered
+from app.web import pieces, rendered
 from app.web.core import page_number, session, viewer
 
 bp = Blueprint("versions", __name__)
@@ -55,27 +53,9 @@ def compare(slug: str, document: str, draft: str, first: int, second: int) -> st
         "versions/compare.html",
         page=page,
         difference=differences.difference(page.first.text, page.changes, page=page_number()),
-        rows=_rows,
-        pairs=_pairs,
+        rows=pieces.rows,
+        pairs=pieces.pairs,
         sides=request.args.get("view") == "sides",
         place={"slug": slug, "document": document, "draft": draft},
         other=request.args.get("with") or None,
     )
-
-
-def _rows(piece: Piece) -> list[rendered.Row]:
-    return [row for row in rendered.changed_rows(piece.words, piece.words, piece.changes) if row.html]
-
-
-def _pairs(piece: Piece) -> list[tuple[Markup | None, Markup | None]]:
-    """The passages of a stretch side by side, with what changed marked; None where a side has no such passage."""
-    gone = {
-        row.base for row in rendered.final_rows(piece.words, piece.words, piece.changes) if row.kind == "gone"
-    }
-    return [
-        (
-            None if row.base is None else row.html,
-            None if row.base is not None and row.base in gone else row.html,
-        )
-        for row in _rows(piece)
-    ]

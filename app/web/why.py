@@ -3,8 +3,7 @@
 from flask import Blueprint, render_template, request
 
 from app.queries import why as why_q
-from app.text import Changes
-from app.web import rendered
+from app.web import pieces
 from app.web.core import session, viewer
 
 bp = Blueprint("why", __name__)
@@ -19,13 +18,9 @@ def show(slug: str, document: str, draft: str, passage: int) -> str:
     return render_template(
         "why/show.html",
         page=page,
-        excerpt=_excerpt,
+        excerpt=pieces.excerpt,
         place={"slug": slug, "document": document, "draft": draft},
     )
-
-
-def _excerpt(words: str, changes: Changes) -> str:
-    return rendered.excerpt(words, words, changes)
 
 
 def _number(field: str) -> int | None:

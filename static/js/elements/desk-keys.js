@@ -12,10 +12,19 @@ customElements.define(
         else target.click();
       };
       document.addEventListener("keydown", this.press);
+      this.showCurrent();
     }
 
     disconnectedCallback() {
       document.removeEventListener("keydown", this.press);
+    }
+
+    // The queue scrolls by itself, so that the suggestion being decided stands in its sight.
+    showCurrent() {
+      const current = this.querySelector(".queue-current");
+      const pane = current?.closest(".desk-pane");
+      if (!pane || pane.scrollHeight <= pane.clientHeight) return;
+      pane.scrollTop = current.offsetTop - pane.clientHeight / 2;
     }
 
     writes(target) {
