@@ -171,11 +171,14 @@ def show_document(
     *,
     view: View = View.ORIGINAL,
     filters: Filters = Filters(),
-) -> Reading:
-    """The reading page of a draft, in a fixed number of queries. Raises `NotFound`."""
+) -> Reading | Draft:
+    """The reading page of a draft, in a fixed number of queries; the bare draft while it has no text.
+
+    Raises `NotFound`.
+    """
     found = places.find_draft(session, viewer, slug, document, draft)
     if found.head is None:
-        raise places.missing()
+        return found
     drafts = session.scalars(
         select(Draft)
         .where(Draft.document_id == found.document_id)

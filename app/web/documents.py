@@ -48,6 +48,8 @@ def show(slug: str, document: str, draft: str) -> str:
         view=chosen(View, "view") or View.ORIGINAL,
         filters=Filters(chosen(Status, "status") or Status.ALL, chosen(SuggestionKind, "kind")),
     )
+    if not isinstance(page, Reading):
+        return render_template("documents/empty.html", draft=page)
     place: dict[str, Any] = {"slug": slug, "document": document, "draft": draft}
     at = Addresses(
         suggest=url_for("suggestions.new", **place) + "?passage=",

@@ -1,7 +1,7 @@
 """Texts and changes as safe HTML, kept in this process by their content: nothing is rendered twice."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from threading import Lock
@@ -10,7 +10,10 @@ from typing import Generic, TypeVar
 from markupsafe import Markup
 
 from app.i18n import gettext as _
-from app.text import Changes, apply, passages
+from app.models import Version
+from app.queries.margins import Passages
+from app.queries.regions import touching
+from app.text import Changes, Hunk, apply, passages
 from app.text.render import plain, render_passages
 from app.text.render_changes import render_change_passages
 from app.text.render_excerpt import render_excerpt
@@ -92,6 +95,12 @@ def changed_rows(text: str, text_hash: str, changes: Changes) -> tuple[Row, ...]
     return _rows.get((text_hash, changes, locale_code()), lambda: tuple(_marked_rows(text, changes)))
 
 
+def changed_parts(version: Version, changes: Changes) -> tuple[Row, ...]:
+    """Only the passages that the changes touch, with the changes marked; the rest of the text is not looked at."""
+    language = locale_code()
+    return _rows.get((version.text_hash, changes, language, "parts"), lambda: tuple(_parts(version, changes)))
+
+
 def excerpt(text: str, text_hash: str, changes: Changes) -> Markup:
     """What the changes do, in a line or two, in the language of this answer."""
     return _excerpts.get(
@@ -121,6 +130,26 @@ def _marked_rows(text: str, changes: Changes) -> Sequence[Row]:
         words = _heading(here.kind, source[here.start : here.end])
         rows.append(Row(one.base, clean(one.html), here.kind, here.level, words, one.changed))
     return rows
+
+
+def _parts(version: Version, changes: Changes) -> Iterator[Row]:
+    look = Passages(version.passages)
+    runs: list[list[Hunk]] = []
+    last = -2
+    for hunk in changes:
+        indices = look.touched([(hunk.start, hunk.end)]) or [0]
+        if indices[0] > last + 1 or not runs:
+            runs.append([])
+        runs[-1].append(hunk)
+        last = indices[-1]
+    for run in runs:
+        region = touching(version, tuple(run))
+        moved = tuple(
+            Hunk(hunk.start - region.start, hunk.end - region.start, hunk.insert, hunk.deleted)
+            for hunk in run
+        )
+        rows = _marked_rows(version.text[region.start : region.end], moved)
+        yield from (row for row in rows if row.changed and row.html)
 
 
 def _final_rows(text: str, changes: Changes) -> Sequence[Row]:

@@ -187,11 +187,7 @@ def show(number: int) -> str:
         place=place,
         excerpt=_excerpts(page.head),
         wording=rendered.excerpt(base.text, base.text_hash, page.wording.changes),
-        passages=[
-            row
-            for row in rendered.changed_rows(base.text, base.text_hash, page.wording.changes)
-            if row.changed and row.html
-        ],
+        passages=rendered.changed_parts(base, page.wording.changes),
         revisions=[
             (one, rendered.excerpt(one.base.text, one.base.text_hash, one.changes))
             for one in reversed(page.suggestion.revisions)
@@ -310,8 +306,7 @@ def _marked(foreseen: Foreseen | None, base: Version) -> Sequence[rendered.Row]:
     """The changed passages of a preview."""
     if foreseen is None:
         return ()
-    rows = rendered.changed_rows(base.text, base.text_hash, foreseen.changes)
-    return [row for row in rows if row.changed and row.html]
+    return rendered.changed_parts(base, foreseen.changes)
 
 
 def _excerpts(head: Version | None) -> Any:

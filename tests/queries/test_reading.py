@@ -38,7 +38,9 @@ def send(house: House, *pairs: tuple[str, str], key: str = "birgit", **options: 
 
 def read(house: House, key: str = "birgit", **options: object) -> Reading:
     house.session.flush()
-    return show_document(house.session, house.actor(key), *PLACE, **options)  # type: ignore[arg-type]
+    page = show_document(house.session, house.actor(key), *PLACE, **options)  # type: ignore[arg-type]
+    assert isinstance(page, Reading)
+    return page
 
 
 def words_at(page: Reading, index: int) -> str:
@@ -166,6 +168,7 @@ def test_the_number_of_queries_does_not_grow_with_the_cards(
         session.expunge_all()
         with counted() as statements:  # type: ignore[attr-defined]
             page = show_document(session, viewer, *PLACE)
+            assert isinstance(page, Reading)
             assert page.notes is not None
         house.members.update({key: session.merge(member) for key, member in house.members.items()})
         house.document = session.merge(house.document)

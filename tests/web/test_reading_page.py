@@ -9,8 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from app.models import PhaseKind, SuggestionKind, Visibility
-from app.services import suggestions, threads
+from app.models import DocumentKind, PhaseKind, SuggestionKind, Visibility
+from app.services import documents, suggestions, threads
 from tests.factories import House, build_house
 
 SignIn = Callable[[str], FlaskClient]
@@ -143,6 +143,16 @@ def test_a_hidden_process_looks_like_a_missing_one(session: Session, sign_in: Si
             page(browser, address, 404)
     page(sign_in("birgit"), DRAFT)
     assert house.process.visibility is Visibility.PARTICIPANTS
+
+
+def test_a_draft_without_a_text_says_so(house: House, sign_in: SignIn) -> None:
+    documents.add(
+        house.session, house.actor("anna"), house.process, title="Turisme", kind=DocumentKind.POLICY
+    )
+    house.session.commit()
+    address = "/processes/erhvervspolitik/documents/turisme/common"
+    assert "/setup" in page(sign_in("anna"), address)
+    assert "/setup" not in page(sign_in("birgit"), address)
 
 
 def test_ten_thousand_words_with_two_hundred_cards_stay_small(

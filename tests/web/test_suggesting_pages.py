@@ -11,6 +11,7 @@ from app.models import Suggestion, SuggestionState, Support
 from app.services import suggestions
 from app.text import Standing, apply
 from tests.factories import House
+from tests.services.forum import submitted
 from tests.services.moving import publish_words
 
 SignIn = Callable[[str], FlaskClient]
@@ -284,3 +285,27 @@ def test_the_list_holds_decided_ones_too(house: House, sign_in: SignIn) -> None:
     assert labels[0] in opened
     assert labels[1] not in opened
     assert all(label in everything for label in labels)
+
+
+def test_a_forum_member_amends_the_text_before_the_forum(house: House, sign_in: SignIn) -> None:
+    submission = submitted(house)
+    hearing = submission.hearing
+    house.session.commit()
+    address = "/processes/erhvervspolitik/documents/erhvervspolitik/common"
+    number = passage(house, "på én dag")
+    assert sign_in("birgit").get(f"{address}/suggestions/new?passage={number}").status_code == 403
+    browser = sign_in("henrik")
+    assert f"{address}/suggestions/new?passage={number}" in browser.get(address).get_data(as_text=True)
+    page = browser.get(f"{address}/suggestions/new?passage={number}").get_data(as_text=True)
+    form = {
+        "base": 1,
+        "passages": number,
+        "text": text_of(page).replace("på én dag", "på en time"),
+        "reason": "Det kan lade sig gøre.",
+        "kind": "substantive",
+    }
+    assert browser.post(f"{address}/suggestions/new", data=form).status_code == 303
+    [amendment] = house.session.query(Suggestion)
+    assert hearing is not None
+    assert amendment.hearing_id == hearing.id
+    assert amendment.is_amendment
