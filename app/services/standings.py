@@ -17,10 +17,7 @@ def lock(session: Session, draft: Draft) -> Version:
     session.flush()
     # Not `session.get`: with a lock that refuses a row which somebody else has just changed, instead of reading it.
     locked = session.scalars(
-        select(Draft)
-        .where(Draft.id == draft.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+        select(Draft).where(Draft.id == draft.id).with_for_update().execution_options(populate_existing=True)
     ).one_or_none()
     if locked is None or locked.head is None:
         raise Conflict(_("This draft has no text yet."))

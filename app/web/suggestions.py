@@ -1,57 +1,32 @@
 """Suggesting better words, reading a suggestion, and standing behind one."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import HiddenField, RadioField, TextAreaField
 
-from app.errors import SamskrivError
 from app.i18n import gettext as _
-from app.i18n import lazy_gettext as _l
-from app.models import OPEN_STATES, Suggestion, SuggestionKind, SuggestionState, Version
+from app.models import OPEN_STATES, Suggestion, SuggestionKind, SuggestionState
 from app.policy import Permission, require
 from app.queries import places
 from app.queries import suggestions as suggestions_q
 from app.queries import writing as writing_q
-from app.queries.regions import Region
 from app.queries.suggestions import Sorting
 from app.services import standings, suggestions, supports
-from app.services.suggestions import Foreseen
 from app.web import rendered
-from app.web.choices import choices
 from app.web.core import change, page_number, session, signed_in, submit, viewer
 from app.web.documents import chosen
-
-bp = Blueprint("suggestions", __name__)
-
-KINDS = choices(
-    (
-        (SuggestionKind.SUBSTANTIVE.value, _l("Substantive: it changes what the text says")),
-        (SuggestionKind.EDITORIAL.value, _l("Editorial: it only says the same better")),
-    )
+from app.web.writing import (
+    EditForm,
+    SuggestionForm,
+    excerpts,
+    marked,
+    number_of,
+    passages_of,
+    preview,
 )
 
-
-class SuggestionForm(FlaskForm):
-    """Other words for some passages, and why; `base` is the version they were written on."""
-
-    base = HiddenField()
-    passages = HiddenField()
-    built_on = HiddenField()
-    text = TextAreaField(_l("Your wording"))
-    reason = TextAreaField(_l("Why is this better?"))
-    kind = RadioField(
-        _l("What kind of change is it?"), choices=KINDS, default=SuggestionKind.SUBSTANTIVE.value
-    )
-
-
-class EditForm(SuggestionForm):
-    """Another wording for a suggestion; `revision` is the one that its author was looking at."""
-
-    revision = HiddenField()
+bp = Blueprint("suggestions", __name__)
 
 
 @bp.route("/processes/<slug>/documents/<document>/<draft>/suggestions/new", methods=["GET", "POST"])
@@ -65,9 +40,9 @@ def new(slug: str, document: str, draft: str) -> Response:
         slug,
         document,
         draft,
-        passages=_passages(form),
-        base=_number(form.base.data),
-        built_on=_number(form.built_on.data or request.args.get("build_on")),
+        passages=passages_of(form),
+        base=number_of(form.base.data),
+        built_on=number_of(form.built_on.data or request.args.get("build_on")),
     )
     if not form.is_submitted():
         form.process(
@@ -79,7 +54,7 @@ def new(slug: str, document: str, draft: str) -> Response:
             }
         )
     place = {"slug": slug, "document": document, "draft": draft}
-    foreseen, trouble = _preview(form, writing.draft, writing.region)
+    foreseen, trouble = preview(form, writing.draft, writing.region)
 
     def page() -> str:
         return render_template(
@@ -89,8 +64,8 @@ def new(slug: str, document: str, draft: str) -> Response:
             place=place,
             foreseen=foreseen,
             trouble=trouble,
-            marked=_marked(foreseen, writing.base),
-            excerpt=_excerpts(writing.draft.head),
+            marked=marked(foreseen, writing.base),
+            excerpt=excerpts(writing.draft.head),
         )
 
     if foreseen or trouble:
@@ -121,14 +96,14 @@ def edit(number: int) -> Response:
     form = EditForm()
     suggestion = suggestions_q.find(session(), viewer(), number)
     require(viewer(), Permission.EDIT_SUGGESTION, suggestion)
-    base = places.find_version(session(), suggestion.draft, _number(form.base.data))
+    base = places.find_version(session(), suggestion.draft, number_of(form.base.data))
     rewriting = writing_q.resume(
         session(),
         viewer(),
         number,
         standings.changes_since(session(), suggestion.revisions[-1].base, base),
         base=base.number,
-        passages=_passages(form) if form.is_submitted() else None,
+        passages=passages_of(form) if form.is_submitted() else None,
     )
     if not form.is_submitted():
         form.process(
@@ -141,7 +116,7 @@ def edit(number: int) -> Response:
                 "kind": suggestion.kind.value,
             }
         )
-    foreseen, trouble = _preview(form, suggestion.draft, rewriting.region, besides=suggestion)
+    foreseen, trouble = preview(form, suggestion.draft, rewriting.region, besides=suggestion)
 
     def page() -> str:
         return render_template(
@@ -151,8 +126,8 @@ def edit(number: int) -> Response:
             suggestion=suggestion,
             foreseen=foreseen,
             trouble=trouble,
-            marked=_marked(foreseen, base),
-            excerpt=_excerpts(suggestion.draft.head),
+            marked=marked(foreseen, base),
+            excerpt=excerpts(suggestion.draft.head),
         )
 
     if foreseen or trouble:
@@ -167,7 +142,7 @@ def edit(number: int) -> Response:
             text=rewriting.region.rewritten(form.text.data or ""),
             reason=form.reason.data or "",
             kind=SuggestionKind(form.kind.data),
-            revision=_number(form.revision.data),
+            revision=number_of(form.revision.data),
         ),
         to=url_for(".show", number=number),
         page=page,
@@ -185,7 +160,7 @@ def show(number: int) -> str:
         "suggestions/show.html",
         page=page,
         place=place,
-        excerpt=_excerpts(page.head),
+        excerpt=excerpts(page.head),
         wording=rendered.excerpt(base.text, base.text_hash, page.wording.changes),
         passages=rendered.changed_parts(base, page.wording.changes),
         revisions=[
@@ -241,7 +216,7 @@ def withdraw(number: int) -> Response:
 def support(number: int) -> Response:
     """Back the wording that was read."""
     suggestion = suggestions_q.find(session(), viewer(), number)
-    revision = _number(request.values.get("revision"))
+    revision = number_of(request.values.get("revision"))
     return change(
         lambda: supports.give(session(), signed_in(), suggestion, revision=revision),
         to=_back(suggestion),
@@ -273,44 +248,6 @@ def _back(suggestion: Suggestion) -> str:
         where = draft_place(suggestion)
         return f"{url_for('documents.show', slug=where['slug'], document=where['document'], draft=where['draft'])}#{place}"
     return url_for(".show", number=suggestion.id)
-
-
-def _passages(form: SuggestionForm) -> str:
-    """The passages that the form or the address names, e.g. `12` or `12-15`; empty for the whole text."""
-    if form.is_submitted():
-        return form.passages.data or ""
-    first, last = request.args.get("passage", ""), request.args.get("to", "")
-    return f"{first}-{last}" if first and last else first
-
-
-def _number(value: str | None) -> int | None:
-    text = str(value or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
-def _preview(
-    form: FlaskForm, draft: Any, region: Region, *, besides: Suggestion | None = None
-) -> tuple[Foreseen | None, str | None]:
-    """What would be sent, if the form asks for a preview; or the sentence why nothing can be."""
-    if not form.is_submitted() or request.form.get("step") != "preview":
-        return None, None
-    form.validate()
-    try:
-        text = region.rewritten(form.text.data or "")
-        return suggestions.foresee(session(), draft, base=region.version, text=text, besides=besides), None
-    except SamskrivError as refusal:
-        return None, str(refusal)
-
-
-def _marked(foreseen: Foreseen | None, base: Version) -> Sequence[rendered.Row]:
-    """The changed passages of a preview."""
-    if foreseen is None:
-        return ()
-    return rendered.changed_parts(base, foreseen.changes)
-
-
-def _excerpts(head: Version | None) -> Any:
-    return lambda changes: rendered.excerpt(head.text, head.text_hash, changes) if head and changes else ""
 
 
 def _states(word: str) -> Sequence[SuggestionState]:
