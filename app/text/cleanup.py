@@ -19,13 +19,14 @@ LONG = 10_000  # code points of a line in which nothing slides
 
 _WORD = re.compile(r"[^\W_]+(?:['’_][^\W_]+)*")
 _BREAK = re.compile(r"\n[ \t]*(?:\n|[-*+#>|]|\d{1,9}[.)]\s|\Z)")
+_OPENING = re.compile(r"[ \t]*(?:(?:#{1,6}|[-*+>]|\d{1,9}[.)])[ \t]+)*")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]*_]*\s+\Z")
 
 
 def tidy(base: str, new: str, found: Sequence[Gap]) -> list[Gap]:
     """The same difference with clearer edges and without small islands."""
     slid = _slide_all(base, new, _joined(found))
-    return _without_islands(base, slid)
+    return _without_islands(base, new, slid)
 
 
 def _joined(found: Sequence[Gap]) -> list[Gap]:
@@ -39,23 +40,51 @@ def _joined(found: Sequence[Gap]) -> list[Gap]:
     return joined
 
 
-def _without_islands(base: str, found: Sequence[Gap]) -> list[Gap]:
+def _without_islands(base: str, new: str, found: Sequence[Gap]) -> list[Gap]:
     kept: list[Gap] = []
     for gap in found:
         if kept and _is_island(base, kept[-1].end, gap.start):
             last = kept.pop()
-            gap = Gap(last.start, gap.end, last.new_start, gap.new_end)
+            left, right = _shores(base, new, last, gap)
+            if left is None or right is None:
+                gap = Gap(last.start, gap.end, last.new_start, gap.new_end)
+            else:
+                kept.append(left)
+                gap = right
         kept.append(gap)
     return kept
 
 
 def _is_island(base: str, start: int, end: int) -> bool:
-    if end - start > 200:
-        return False
-    between = base[start:end]
-    if _BREAK.search(between):
-        return False
-    return len(_WORD.findall(between)) <= ISLAND_WORDS
+    return end - start <= 200 and len(_WORD.findall(base, start, end)) <= ISLAND_WORDS
+
+
+def _shores(base: str, new: str, left: Gap, right: Gap) -> tuple[Gap | None, Gap | None]:
+    """Two changes with an island between them that holds the end of a passage; None where it holds none.
+
+    The words before that end then join the change on the left, and the words behind it the one on the right,
+    if these outweigh them: what stays unchanged between the two is no words at all.
+    """
+    between = base[left.end : right.start]
+    if not _BREAK.search(between):
+        return None, None
+    tail, head = between[: between.index("\n")].rstrip(), between[between.rindex("\n") + 1 :]
+    head = head[_OPENING.match(head).end() :]  # type: ignore[union-attr]
+    if _WORD.search(tail) and _outweighs(base, new, left):
+        left = Gap(left.start, left.end + len(tail), left.new_start, left.new_end + len(tail))
+    if _WORD.search(head) and _outweighs(base, new, right):
+        right = Gap(right.start - len(head), right.end, right.new_start - len(head), right.new_end)
+    return left, right
+
+
+def _outweighs(base: str, new: str, gap: Gap) -> bool:
+    """Whether a change replaces words, or inserts or deletes more of them than an island holds."""
+    if gap.start < gap.end and gap.new_start < gap.new_end:
+        return True
+    text, start, end = (
+        (base, gap.start, gap.end) if gap.start < gap.end else (new, gap.new_start, gap.new_end)
+    )
+    return len(_WORD.findall(text, start, min(end, start + 200))) > ISLAND_WORDS
 
 
 def _slide_all(base: str, new: str, found: list[Gap]) -> list[Gap]:
