@@ -76,9 +76,7 @@ def test_phases_are_planned_backwards_from_the_decision_day(house: House) -> Non
 
 @pytest.mark.parametrize("room", [5, 6, 17, 100, 265, 266])
 @pytest.mark.parametrize("template", processes.templates())
-def test_a_near_decision_day_shortens_every_phase_but_drops_none(
-    template: Template, room: int
-) -> None:
+def test_a_near_decision_day_shortens_every_phase_but_drops_none(template: Template, room: int) -> None:
     today = date(2026, 11, 21)
     day = today + (room - 1) * DAY
     plan = template.plan(day, today)
