@@ -11,7 +11,6 @@ from app.models import (
     Decision,
     Document,
     Process,
-    Submission,
     Version,
 )
 from app.policy import Actor, Permission, can
@@ -90,7 +89,6 @@ def show_adopted(session: Session, viewer: Actor, slug: str) -> AdoptedPage:
             joinedload(AdoptedPolicy.decision).options(
                 joinedload(Decision.recorded_by),
                 joinedload(Decision.confirmed_by),
-                joinedload(Decision.submission).joinedload(Submission.version),
             ),
         )
     ).one_or_none()

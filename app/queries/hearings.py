@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app import clock
 from app.models import (
@@ -20,6 +20,7 @@ from app.models import (
     Submission,
     Suggestion,
     Thread,
+    Version,
 )
 from app.policy import Actor, Permission, can
 from app.queries import places
@@ -73,26 +74,26 @@ class HearingPage:
 def find(session: Session, viewer: Actor, slug: str) -> Hearing:
     """The process's latest hearing, with its submission, draft, document and process. Raises `NotFound`."""
     draft = submissions_q.common_draft(session, viewer, slug)
-    hearing = session.scalars(
-        select(Hearing)
-        .join(Hearing.submission)
+    submission = session.scalars(
+        select(Submission)
+        .join(Submission.hearing)
         .where(Submission.draft_id == draft.id)
         .options(
-            joinedload(Hearing.submission).options(
-                joinedload(Submission.version), joinedload(Submission.decision)
-            )
+            contains_eager(Submission.hearing).joinedload(Hearing.submission),
+            joinedload(Submission.draft),
+            joinedload(Submission.version).load_only(Version.number, Version.name),
+            joinedload(Submission.decision),
         )
         .order_by(Hearing.id.desc())
         .limit(1)
     ).first()
-    if hearing is None:
+    if submission is None or submission.hearing is None:
         raise places.missing()
-    return hearing
+    return submission.hearing
 
 
-def show_hearing(session: Session, viewer: Actor, slug: str, *, page: int = 1) -> HearingPage:
-    """The page of the process's latest hearing, in a fixed number of queries. Raises `NotFound`."""
-    hearing = find(session, viewer, slug)
+def show_hearing(session: Session, viewer: Actor, hearing: Hearing, *, page: int = 1) -> HearingPage:
+    """The page of a hearing found by `find`, in a fixed number of queries."""
     draft = hearing.submission.draft
     process = draft.document.process
     names = places.sees_names(viewer, process)

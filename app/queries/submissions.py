@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, defer, joinedload, selectinload
 
 from app.models import (
     OPEN_STATES,
@@ -27,6 +27,10 @@ from app.text import Changes, compose
 
 MOST = 20
 """How many dissenting or amending suggestions the page itself shows."""
+
+
+_BARE = (defer(Version.text), defer(Version.spans), defer(Version.changes), defer(Version.passages))
+"""A version with what names it only: its text may be long, and most pages do not show it."""
 
 
 @dataclass(frozen=True)
@@ -108,11 +112,11 @@ def latest(session: Session, draft: Draft) -> Sequence[Submission]:
         select(Submission)
         .where(Submission.draft_id == draft.id)
         .options(
-            joinedload(Submission.version),
+            joinedload(Submission.version).options(*_BARE),
             joinedload(Submission.submitted_by),
             joinedload(Submission.hearing),
             joinedload(Submission.decision).options(
-                joinedload(Decision.version),
+                joinedload(Decision.version).options(*_BARE),
                 joinedload(Decision.recorded_by),
                 joinedload(Decision.confirmed_by),
             ),

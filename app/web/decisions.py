@@ -67,7 +67,7 @@ def show(slug: str) -> Response:
             demands=form.demands.data or "",
         ),
         to=url_for(".show", slug=slug),
-        page=lambda: _page(decisions_q.show_decision(session(), viewer(), slug), form),
+        page=lambda: _page(_again(slug) if form.is_submitted() else page, form),
         said=_("Recorded. It takes effect when a second forum member confirms it."),
     )
 
@@ -84,6 +84,11 @@ def confirm(slug: str) -> Response:
         to=url_for(".show", slug=slug),
         said=_("Confirmed. The decision stands."),
     )
+
+
+def _again(slug: str) -> DecisionPage:
+    """The page as it stands after a refusal has undone what was begun."""
+    return decisions_q.show_decision(session(), viewer(), slug)
 
 
 def _recorded_at() -> datetime:

@@ -7,6 +7,7 @@ from wtforms import StringField, TextAreaField
 
 from app.i18n import gettext as _
 from app.i18n import lazy_gettext as _l
+from app.models import Hearing
 from app.queries import hearings as hearings_q
 from app.services import submissions, threads
 from app.web.core import change, page_number, session, signed_in, submit, viewer
@@ -37,7 +38,7 @@ def show(slug: str) -> Response:
             title=form.title.data or "",
         ),
         to=lambda thread: url_for(".show", slug=slug) + f"#t-{thread.id}",
-        page=lambda: _page(slug, form),
+        page=lambda: _page(_again(slug) if form.is_submitted() else hearing, form),
         said=_("Your comment is posted. The forum reads it before it decides."),
     )
 
@@ -53,6 +54,11 @@ def close(slug: str) -> Response:
     )
 
 
-def _page(slug: str, form: HearingForm) -> str:
-    page = hearings_q.show_hearing(session(), viewer(), slug, page=page_number())
+def _again(slug: str) -> Hearing:
+    """The hearing as it stands after a refusal has undone what was begun."""
+    return hearings_q.find(session(), viewer(), slug)
+
+
+def _page(hearing: Hearing, form: HearingForm) -> str:
+    page = hearings_q.show_hearing(session(), viewer(), hearing, page=page_number())
     return render_template("hearings/show.html", page=page, form=form, excerpt=excerpt)

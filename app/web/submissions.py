@@ -70,7 +70,7 @@ def show(slug: str) -> Response:
             text_hash=form.text_hash.data or None,
         ),
         to=_address(slug),
-        page=lambda: _page(_draft(slug), form, CheckForm(formdata=None)),
+        page=lambda: _page(_draft(slug) if form.is_submitted() else draft, form, CheckForm(formdata=None)),
         said=_("The text is frozen and before the forum. The hearing is open."),
     )
 
