@@ -1,0 +1,40 @@
+"""Print every table of the engine: merges, anchors, readability, speed.
+
+`python -m tests.bench.engine [--quick] [--output FILE]`; quick leaves the rivals out. The file explains, case
+by case, every result that is not the expected one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from tests.bench.engine import anchors, merges, readable, speed
+from tests.bench.engine.tables import Report
+from tests.text import data
+
+
+def main() -> None:
+    """Run all benchmarks."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.engine")
+    parser.add_argument("--quick", action="store_true", help="without git and diff-match-patch on every case")
+    parser.add_argument(
+        "--output", type=Path, default=Path(tempfile.gettempdir()) / "samskriv-engine-cases.txt"
+    )
+    options = parser.parse_args()
+    if not data.present():
+        raise SystemExit(data.MISSING)
+    report = Report()
+    speed.run(report)
+    anchors.run(report)
+    readable.run(report)
+    merges.run(report, rivals=not options.quick)
+    report.write(options.output)
+    report.line(
+        f"\n{len(report.notes)} results that are not the expected ones are explained in {options.output}"
+    )
+
+
+if __name__ == "__main__":
+    main()
