@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from app.models import MergeState, PhaseKind, Process, Role
 from app.policy import Actor, Scope
+from app.queries.drafts import DocumentRow, DraftRow
 from app.queries.groups import GroupRow
-from app.queries.processes import DocumentRow, DraftRow, Overview, UnderwayMerge
+from app.queries.processes import Overview, UnderwayMerge
 
 
 class StepKind(enum.StrEnum):

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app import clock
 from app.models import (
-    OPEN_STATES,
     AdoptedPolicy,
     Document,
-    DocumentKind,
     Draft,
     Merge,
     MergeState,
@@ -20,15 +18,13 @@ from app.models import (
     PhaseKind,
     Process,
     Role,
-    Suggestion,
     Thread,
     ThreadState,
     Update,
-    Version,
     Visibility,
-    WorkGroup,
 )
 from app.policy import Actor, Scope
+from app.queries import drafts as drafts_q
 from app.queries import groups as groups_q
 from app.queries import places
 from app.queries import roles as roles_q
@@ -36,40 +32,6 @@ from app.queries.paging import Page, paged
 
 SHOWN_QUESTIONS = 5
 """How many unanswered questions the overview names; the rest is counted."""
-
-
-@dataclass(frozen=True)
-class DraftRow:
-    """One draft of a document: whose, which version it has come to, how many suggestions wait."""
-
-    id: int
-    slug: str
-    group: str | None
-    below: str | None
-    number: int | None
-    name: str | None
-    changed_at: datetime | None
-    waiting: int
-
-
-@dataclass(frozen=True)
-class DocumentRow:
-    """One document with its drafts, the common one first."""
-
-    slug: str
-    title: str
-    kind: DocumentKind
-    drafts: tuple[DraftRow, ...]
-
-    @property
-    def common(self) -> DraftRow:
-        """The common draft."""
-        return self.drafts[0]
-
-    @property
-    def waiting(self) -> int:
-        """Open suggestions on all drafts together."""
-        return sum(draft.waiting for draft in self.drafts)
 
 
 @dataclass(frozen=True)
@@ -105,7 +67,7 @@ class Overview:
     process: Process
     groups: tuple[groups_q.GroupRow, ...]
     seats: tuple[roles_q.Seat, ...]
-    documents: tuple[DocumentRow, ...]
+    documents: tuple[drafts_q.DocumentRow, ...]
     questions: tuple[QuestionRow, ...]
     question_count: int
     update: Update | None
@@ -144,11 +106,6 @@ def taking_part(viewer: Actor) -> ColumnElement[bool]:
         return true()
     joined = {one.group.process_id for one in viewer.memberships}
     return Process.id.in_(joined | {one.process_id for one in held})
-
-
-def sees_names(viewer: Actor, process: Process) -> bool:
-    """Whether members' names are shown: inside the process only, as political opinion is a private matter."""
-    return viewer.takes_part_in(process) or viewer.holds(Role.ADMINISTRATOR, Scope(None))
 
 
 def is_late(process: Process, next_on: date | None) -> bool:
@@ -197,7 +154,7 @@ def show(session: Session, viewer: Actor, slug: str) -> Overview:
         process=process,
         groups=groups_q.rows(session, viewer, process, assignments),
         seats=roles_q.seats(assignments),
-        documents=documents_of(session, process),
+        documents=drafts_q.documents_of(session, process),
         questions=questions,
         question_count=question_count,
         update=latest_update(session, process),
@@ -211,58 +168,6 @@ def latest_update(session: Session, process: Process) -> Update | None:
     return session.scalars(
         select(Update).where(Update.process_id == process.id).order_by(Update.id.desc()).limit(1)
     ).one_or_none()
-
-
-def documents_of(session: Session, process: Process) -> tuple[DocumentRow, ...]:
-    """The process's documents with their drafts and counts, in two queries; no text is read."""
-    above = aliased(WorkGroup)
-    drafts = session.execute(
-        select(
-            Document.id,
-            Document.slug,
-            Document.title,
-            Document.kind,
-            Draft.id,
-            WorkGroup.slug,
-            WorkGroup.name,
-            above.name,
-            Version.number,
-            Version.name,
-            Version.created_at,
-        )
-        .join(Draft, Draft.document_id == Document.id)
-        .outerjoin(WorkGroup, Draft.group_id == WorkGroup.id)
-        .outerjoin(above, WorkGroup.parent_id == above.id)
-        .outerjoin(Version, Draft.head_id == Version.id)
-        .where(Document.process_id == process.id)
-        .order_by(Document.id, WorkGroup.id.is_not(None), WorkGroup.id)
-    ).all()
-    waiting = _waiting(session, process)
-    rows: dict[int, tuple[str, str, DocumentKind, list[DraftRow]]] = {}
-    for document, slug, title, kind, draft, group_slug, group, below, number, name, changed_at in drafts:
-        row = DraftRow(
-            id=draft,
-            slug=group_slug or "common",
-            group=group,
-            below=below,
-            number=number,
-            name=name,
-            changed_at=changed_at,
-            waiting=waiting.get(draft, 0),
-        )
-        rows.setdefault(document, (slug, title, kind, []))[3].append(row)
-    return tuple(DocumentRow(slug, title, kind, tuple(drafts)) for slug, title, kind, drafts in rows.values())
-
-
-def _waiting(session: Session, process: Process) -> dict[int, int]:
-    counted = session.execute(
-        select(Suggestion.draft_id, func.count())
-        .join(Draft, Suggestion.draft_id == Draft.id)
-        .join(Document, Draft.document_id == Document.id)
-        .where(Document.process_id == process.id, Suggestion.state.in_(OPEN_STATES))
-        .group_by(Suggestion.draft_id)
-    )
-    return dict(counted.all())
 
 
 def _questions(session: Session, process: Process) -> tuple[int, tuple[QuestionRow, ...]]:

@@ -12,8 +12,8 @@ from app.i18n import gettext as _
 from app.i18n import lazy_gettext as _l
 from app.models import GroupKind, Membership, Process, Visibility, WorkGroup
 from app.policy import Permission
+from app.queries import drafts as drafts_q
 from app.queries import groups as groups_q
-from app.queries import processes as processes_q
 from app.queries.places import find_process, missing, sees_names
 from app.services import groups
 from app.web import letters
@@ -63,7 +63,7 @@ def show(slug: str, group: str) -> str:
         "groups/show.html",
         page=groups_q.show(session(), viewer(), process, group, page=page_number()),
         process=process,
-        documents=processes_q.documents_of(session(), process),
+        documents=drafts_q.documents_of(session(), process),
         names=sees_names(viewer(), process),
         asks=process.visibility is Visibility.PARTICIPANTS,
     )
