@@ -67,7 +67,7 @@ def propose(
 
     Raises `Conflict` with a sentence naming what stands in the way, `Stale` when the draft has moved on.
     """
-    merge = verdicts.held(session, actor, merge)
+    merge = outcomes.load(session, verdicts.held(session, actor, merge))
     merged = preview(merge)
     summary = intake.words(summary, field="summary", required=False)
     name = intake.line(version_name, field="version_name", required=False, limit=40) or None

@@ -1,8 +1,11 @@
 """What a merge's decisions come to: its sides, its resulting text, and what still stands in the way."""
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
 from app.errors import Stale
 from app.i18n import gettext as _
-from app.models import Merge, MergeDecision, MergeKind, Verdict
+from app.models import Merge, MergeDecision, MergeKind, MergeSource, PassageChoice, Suggestion, Verdict
 from app.services import stretches
 from app.text import Changes, Merged, diff, merge
 
@@ -11,6 +14,28 @@ CHOICES = "choices"
 
 ACCEPTING = (Verdict.ACCEPT, Verdict.ACCEPT_WITH_CHANGES, Verdict.ACCEPT_IN_PART)
 """Verdicts that bring a suggestion's words, or some of them, into the text."""
+
+
+def load(session: Session, of: Merge) -> Merge:
+    """The merge as it stands now, with everything that its outcome is computed from, in a fixed number of queries."""
+    return session.scalars(
+        select(Merge)
+        .where(Merge.id == of.id)
+        .options(
+            selectinload(Merge.decisions).options(
+                joinedload(MergeDecision.decided_by),
+                joinedload(MergeDecision.suggestion).options(
+                    joinedload(Suggestion.author), selectinload(Suggestion.coauthors)
+                ),
+            ),
+            selectinload(Merge.sources).options(
+                joinedload(MergeSource.version), joinedload(MergeSource.former)
+            ),
+            selectinload(Merge.choices).joinedload(PassageChoice.chosen_by),
+            selectinload(Merge.approvals),
+        )
+        .execution_options(populate_existing=True)
+    ).one()
 
 
 def preview(of: Merge) -> Merged:

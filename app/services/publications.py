@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
 from app import clock, policy
 from app.errors import Conflict, Stale
@@ -58,10 +58,10 @@ def publish(session: Session, actor: Actor, merge: Merge) -> Version:
     merge = approvals.lock(session, merge)
     _refuse_if_overtaken(merge)
     policy.require(actor, Permission.PUBLISH_MERGE, merge)
+    outcomes.load(session, merge)
     lacking = keys.missing(session, merge)
     if lacking:
         raise Conflict(" ".join(lacking))
-    _load(session, merge)
     sides = outcomes.sides(merge)
     merged = merge_text(merge.base.text, sides)
     if merged.text != merge.text:
@@ -105,25 +105,6 @@ def _refuse_if_overtaken(merge: Merge) -> None:
                 " version and propose it again."
             )
         )
-
-
-def _load(session: Session, merge: Merge) -> None:
-    """Everything the publication reads, in a fixed number of queries."""
-    session.scalars(
-        select(MergeDecision)
-        .where(MergeDecision.merge_id == merge.id)
-        .options(
-            joinedload(MergeDecision.suggestion).selectinload(Suggestion.coauthors),
-            joinedload(MergeDecision.decided_by),
-        )
-        .execution_options(populate_existing=True)
-    ).all()
-    session.scalars(
-        select(Merge)
-        .where(Merge.id == merge.id)
-        .options(selectinload(Merge.decisions), selectinload(Merge.sources), selectinload(Merge.choices))
-        .execution_options(populate_existing=True)
-    ).one()
 
 
 def _append(session: Session, merge: Merge, merged: Merged, sides: dict[str, Changes]) -> Version:

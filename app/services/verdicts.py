@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock, policy
@@ -49,7 +50,7 @@ def decide(
         deferred_until = None
     elif deferred_until is not None and deferred_until <= clock.today():
         raise Invalid(_("The day must lie ahead."), "deferred_until")
-    decision = _decision(merge, suggestion)
+    decision = _decision(session, merge, suggestion)
     if decision is None:
         decision = MergeDecision(
             verdict=verdict,
@@ -77,7 +78,7 @@ def decide(
 def undecide(session: Session, actor: Actor, merge: Merge, suggestion: Suggestion) -> Merge:
     """Take back what the merge does with one suggestion; it waits again."""
     merge = held(session, actor, merge)
-    decision = _decision(merge, suggestion)
+    decision = _decision(session, merge, suggestion)
     if decision is not None:
         merge.decisions.remove(decision)
         session.delete(decision)
@@ -144,5 +145,9 @@ def _taken(
             return verdict, None, None
 
 
-def _decision(merge: Merge, suggestion: Suggestion) -> MergeDecision | None:
-    return next((one for one in merge.decisions if one.suggestion_id == suggestion.id), None)
+def _decision(session: Session, merge: Merge, suggestion: Suggestion) -> MergeDecision | None:
+    return session.scalars(
+        select(MergeDecision).where(
+            MergeDecision.merge_id == merge.id, MergeDecision.suggestion_id == suggestion.id
+        )
+    ).one_or_none()

@@ -14,6 +14,8 @@ from app.queries import desks, differences, places
 from app.queries import merges as merges_q
 from app.queries import suggestions as suggestions_q
 from app.queries.desks import Desk
+from app.queries.merges import Decided, MergePage
+from app.queries.paging import PER_PAGE, Page
 from app.queries.queues import Item, Show
 from app.services import approvals, merges, publications
 from app.text import Changes
@@ -251,11 +253,20 @@ def _shown(number: int, approval: ApprovalForm, reason: ReasonForm) -> str:
         approval=approval,
         reason=reason,
         difference=differences.difference(base.text, page.changes, page=page_number()),
+        decided=_decided(page),
         rows=pieces.rows,
         excerpt=lambda changes: rendered.excerpt(base.text, base.text_hash, changes) if changes else "",
         place=_place(page),
         choices=merges_q.listed_choices(page.merge) if page.merge.kind is MergeKind.CONSOLIDATION else [],
     )
+
+
+def _decided(page: MergePage) -> Page[Decided]:
+    """One page of the decisions."""
+    total = len(page.decided)
+    pages = max(1, -(-total // PER_PAGE))
+    number = min(_number("decisions") or 1, pages)
+    return Page(page.decided[(number - 1) * PER_PAGE : number * PER_PAGE], number, pages, total)
 
 
 def _excerpt(page: Desk) -> Any:
