@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from app.text.hunks import Changes, shifts
+from app.text.moves import moved
 from app.text.passages import Passage
 
 
@@ -28,35 +29,34 @@ def identify(
     the first part keeps it; passages joined into one leave theirs to the first. Passages without a past get
     new identities from `next_id` on.
     """
+    heirs = _heirs([passage for passage, _ in old], changes, new)
+    ids: dict[int, int] = {}
+    redirects: dict[int, int] = {}
+    for (_, identity), heir in zip(old, heirs, strict=True):
+        if heir is not None and ids.setdefault(heir, identity) != identity:
+            redirects[identity] = ids[heir]
+    named: list[int] = []
+    for at in range(len(new)):
+        named.append(ids.get(at, next_id))
+        next_id += at not in ids
+    return Identified(tuple(named), redirects, next_id)
+
+
+def _heirs(old: Sequence[Passage], changes: Changes, new: Sequence[Passage]) -> list[int | None]:
+    """For each old passage the index of the new one that holds its first words, or what was written for them."""
     table = shifts(changes)
-    heirs: list[tuple[int, int, int]] = []
+    places = {passage.start: at for at, passage in enumerate(new)}
+    gone_to = {move.start: places.get(move.new_start) for move in moved(changes) if not move.edited}
+    heirs: list[int | None] = []
     k = 0
-    for passage, _ in old:
-        start, end = table.place(passage.start, right=False), table.place(passage.end, right=True)
-        inside_start, inside_end = (
-            table.place(passage.start, right=True),
-            table.place(passage.end, right=False),
-        )
-        if inside_start < inside_end:
-            start, end = inside_start, inside_end
+    for passage in old:
+        start, end = table.place(passage.start, right=True), table.place(passage.end, right=False)
+        if start >= end and passage.start in gone_to:
+            heirs.append(gone_to[passage.start])
+            continue
+        if start >= end:
+            start, end = table.place(passage.start, right=False), table.place(passage.end, right=True)
         while k < len(new) and new[k].end <= start:
             k += 1
-        heirs.append((k, start, end) if k < len(new) and new[k].start < end else (-1, start, end))
-    ids: list[int | None] = [None] * len(new)
-    redirects: dict[int, int] = {}
-    for (_, identity), (heir, _, _) in zip(old, heirs, strict=True):
-        if heir < 0:
-            continue
-        holder = ids[heir]
-        if holder is None:
-            ids[heir] = identity
-        else:
-            redirects[identity] = holder
-    named: list[int] = []
-    for identity_or_none in ids:
-        if identity_or_none is None:
-            named.append(next_id)
-            next_id += 1
-        else:
-            named.append(identity_or_none)
-    return Identified(tuple(named), redirects, next_id)
+        heirs.append(k if k < len(new) and new[k].start < end else None)
+    return heirs

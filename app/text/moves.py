@@ -48,6 +48,11 @@ def moves(changes: Changes, base: str) -> tuple[Move, ...]:
     """
     for hunk in changes:
         check(base, hunk)
+    return moved(changes)
+
+
+def moved(changes: Changes) -> tuple[Move, ...]:
+    """The same from the changes alone, which name all the words concerned."""
     if sum(len(hunk.deleted) + len(hunk.insert) for hunk in changes) > MOST:
         return ()
     table = shifts(changes)

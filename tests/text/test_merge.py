@@ -9,7 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.text import Changes, DoesNotFit, Hunk, Merged, apply, compose, diff, invert, merge, merge3
-from tests.text.strategies import proposals, revisions, texts
+from app.text.overlap import wording
+from tests.text.strategies import chains, edited, proposals, revisions, texts
 
 Proposals = tuple[str, dict[str, Changes]]
 
@@ -83,7 +84,8 @@ def test_accepting_in_any_order_by_origin_coordinates_is_accepting_at_once(made:
     at_once = merge(base, sides)
     for order in permutations(sides):
         accepted: dict[str, Changes] = {}
-        text, on_base = base, ()
+        text = base
+        on_base: Changes = ()
         for name in order:
             accepted[name] = sides[name]
             step = merge(base, accepted)
@@ -109,33 +111,45 @@ def test_every_hunk_is_applied_absorbed_or_conflicted(made: Proposals) -> None:
 
 
 @given(proposals())
-def test_different_results_on_overlapping_ranges_conflict(made: Proposals) -> None:
+def test_only_equal_results_on_overlapping_ranges_are_merged(made: Proposals) -> None:
     base, sides = made
     merged = merge(base, sides)
     for name, changes in sides.items():
         for hunk, fate in zip(changes, merged.fates[name], strict=True):
             rivals = [
-                other
+                (rival, other)
                 for rival, theirs in sides.items()
-                if rival != name
                 for other in theirs
-                if overlap(hunk, other) and other != hunk
+                if rival != name and overlap(hunk, other)
             ]
             if not rivals:
-                assert fate != "conflicted" or any(
-                    overlap(hunk, h) for n in sides if n != name for h in sides[n]
+                assert fate == "applied"
+            elif all(other == hunk for _, other in rivals):
+                assert fate == "absorbed" or any(
+                    overlap(other, third) and third != other
+                    for _, other in rivals
+                    for theirs in sides.values()
+                    for third in theirs
                 )
-                if fate == "applied":
-                    continue
             elif fate != "conflicted":
-                results = {whole(base, changes), *(whole(base, sides[n]) for n in sides if n != name)}
                 assert fate == "absorbed"
-                assert results
+                assert all(
+                    wanted(base, sides[name], other) == wanted(base, sides[rival], other)
+                    for rival, other in rivals
+                )
 
 
-def whole(base: str, changes: Changes) -> str:
-    """The text a side wants."""
-    return apply(base, changes)
+def wanted(base: str, changes: Changes, around: Hunk) -> str:
+    """What a side makes of the stretch its own hunks and another one cover together."""
+    start, end = around.start, around.end
+    grown = True
+    while grown:
+        near = [hunk for hunk in changes if hunk.start <= end and start <= hunk.end]
+        low, high = min([start, *(h.start for h in near)]), max([end, *(h.end for h in near)])
+        grown = (low, high) != (start, end)
+        start, end = low, high
+    inside = tuple(hunk for hunk in changes if start <= hunk.start and hunk.end <= end)
+    return base[:start] + wording(base[start:end], start, inside) + base[end:]
 
 
 @given(texts(), st.data())
@@ -268,3 +282,37 @@ def test_an_insertion_strictly_inside_a_changed_range_conflicts() -> None:
 def test_a_side_made_on_another_text_is_refused() -> None:
     with pytest.raises(DoesNotFit):
         merge("abc", {"A": (Hunk(0, 1, "x", "z"),)})
+
+
+@given(chains(2), st.data())
+def test_a_closer_merge_of_two_texts_only_ever_settles_conflicts(
+    versions: list[str], data: st.DataObject
+) -> None:
+    base, ours = versions
+    theirs = data.draw(edited(base))
+    plain = merge(base, {"ours": diff(base, ours), "theirs": diff(base, theirs)})
+    closer = merge3(base, ours, theirs)
+    assert len(closer.conflicts) <= len(plain.conflicts)
+    if not plain.conflicts:
+        assert closer == plain
+    assert apply(base, closer.changes) == closer.text
+    assert {side: len(fates) for side, fates in closer.fates.items()} == {
+        side: len(fates) for side, fates in plain.fates.items()
+    }
+    for fates, before in zip(closer.fates.values(), plain.fates.values(), strict=True):
+        assert all(new != "conflicted" or old == "conflicted" for new, old in zip(fates, before, strict=True))
+
+
+@given(chains(2))
+def test_two_texts_of_which_one_is_the_base_or_both_are_equal(versions: list[str]) -> None:
+    base, new = versions
+    for merged in (merge3(base, new, base), merge3(base, base, new), merge3(base, new, new)):
+        assert (merged.text, merged.conflicts) == (new, ())
+
+
+def test_parts_of_one_address_merge_for_review() -> None:
+    base = "See https://example.org/first/page for more."
+    merged = merge3(base, base.replace("example.org", "party.dk"), base.replace("/page", "/leaf"))
+    assert (merged.text, merged.conflicts) == ("See https://party.dk/first/leaf for more.", ())
+    assert len(merged.reviews) == 1
+    assert merged.fates == {"ours": ("applied",), "theirs": ("applied",)}

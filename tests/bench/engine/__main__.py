@@ -22,7 +22,7 @@ def main() -> None:
     parser.add_argument(
         "--output", type=Path, default=Path(tempfile.gettempdir()) / "samskriv-engine-cases.txt"
     )
-    options = parser.parse_args()
+    options, _ = parser.parse_known_args()
     if not data.present():
         raise SystemExit(data.MISSING)
     report = Report()
