@@ -51,6 +51,6 @@ def _inset(row: Row) -> Row:
     """A heading out of its text is no heading of the page: it only looks like one."""
     if row.kind != "heading" and "<h" not in row.html:
         return row
-    html = _CLOSING.sub("</p>", _OPENING.sub(r'<p class="inset-heading inset-heading-\1"', row.html))
+    html = _CLOSING.sub("</p>", _OPENING.sub(r'<p class="inset-heading inset-heading-\1"', str(row.html)))
     # Only the names of elements have changed in what nh3 has let pass.
     return Row(row.base, Markup(html), row.kind, row.level, row.words, row.changed)  # noqa: S704
