@@ -116,18 +116,18 @@ def _slide(base: str, new: str, gap: Gap, floor: int, ceiling: int) -> Gap:
         on += 1
     if not back and not on:
         return gap
-    if _line_length(text, position - back, position + length + on) > length + LONG:
+    ranked = sorted(
+        ((_clarity(text, position + step, length), step) for step in range(-back, on + 1)), reverse=True
+    )
+    if ranked[0][1] == 0 or _line_length(text, position - back, position + length + on) > length + LONG:
         return gap
     allowed = _token_edges(text, position - back, position + length + on)
     allowed_other = _token_edges(other, other_at - back, other_at + on)
-    best, best_score = 0, _clarity(text, position, length)
-    for step in range(-back, on + 1):
+    for _, step in ranked:
         at = position + step
-        if at in allowed and at + length in allowed and other_at + step in allowed_other:
-            score = _clarity(text, at, length)
-            if score > best_score or (score == best_score and step > best):
-                best, best_score = step, score
-    return Gap(gap.start + best, gap.end + best, gap.new_start + best, gap.new_end + best)
+        if step == 0 or (at in allowed and at + length in allowed and other_at + step in allowed_other):
+            return Gap(gap.start + step, gap.end + step, gap.new_start + step, gap.new_end + step)
+    return gap
 
 
 def _line_length(text: str, start: int, end: int) -> int:
