@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app import clock, policy
 from app.errors import Conflict, Stale
@@ -197,6 +197,7 @@ def _settle(session: Session, merge: Merge) -> None:
         select(Suggestion)
         .join(MergeDecision, MergeDecision.suggestion_id == Suggestion.id)
         .where(MergeDecision.merge_id == merge.id)
+        .options(joinedload(Suggestion.author), selectinload(Suggestion.coauthors))
         .execution_options(populate_existing=True)
     ).all()
 

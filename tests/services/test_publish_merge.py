@@ -1,5 +1,8 @@
 """Publishing a merge makes the next version in one transaction, and everything that hangs on it follows."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 from sqlalchemy import func, select
 
@@ -14,7 +17,7 @@ from app.models import (
     SuggestionState,
     Verdict,
 )
-from app.services import merges, threads
+from app.services import merges, publications, threads
 from app.text import Standing, apply
 from tests.factories import TEXT, House
 from tests.services.merging import approve, decide, prepare, propose, publish, put_through, suggest, words_by
@@ -207,3 +210,22 @@ def _placed(spans: list[list[int]]) -> list[tuple[int, tuple[int, int]]]:
         found.append((at, (length, origin)))
         at += length
     return found
+
+
+def test_publishing_takes_no_more_queries_for_more_suggestions(
+    house: House, counted: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    def queries(*olds: str) -> int:
+        merge = prepare(house)
+        for old in olds:
+            decide(house, merge, suggest(house, "birgit", old, f"{old} og mere"))
+        propose(house, merge)
+        approve(house, merge)
+        actor = house.actor("lars")
+        house.session.commit()
+        with counted() as statements:
+            publications.publish(house.session, actor, merge)
+        return len(statements)
+
+    few = queries("hele året")
+    assert queries("på én dag", "forlænge sæsonen", "kysterne", "flere i faget") == few
