@@ -5,7 +5,6 @@ See `render_html` for how the words of the source are found again, and `render_c
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from app.text.passages import Passage, passages
 from app.text.render_html import Writer, write_leaves
@@ -53,7 +52,7 @@ def by_passage(leaves: Iterable[Leaf], spans: Sequence[Passage]) -> list[list[Le
                     alone[key] = _item_alone(leaf.path[:depth], continued=id(item) in seen)
                     seen.add(id(item))
                 path = (*alone[key], *leaf.path[depth:])
-                leaf = Leaf(leaf.tag, path, leaf.runs, leaf.start, leaf.align)
+                leaf = Leaf(leaf.tag, path, leaf.runs, leaf.start, leaf.kind)
             rows[row].append(leaf)
     return rows
 
@@ -66,15 +65,13 @@ def _cut(leaf: Leaf, starts: Sequence[int]) -> Iterator[tuple[int, Leaf]]:
         return
     parts: dict[int, list[Run]] = {}
     for run in leaf.runs:
-        at = max(row, bisect_right(starts, run.start) - 1)
+        at, start = max(row, bisect_right(starts, run.start) - 1), run.start
         while run.verbatim and at + 1 < len(starts) and starts[at + 1] < run.end:
-            size = starts[at + 1] - run.start
-            parts.setdefault(at, []).append(replace(run, text=run.text[:size], end=run.start + size))
-            run = replace(run, text=run.text[size:], start=run.start + size)
-            at += 1
-        parts.setdefault(at, []).append(run)
+            parts.setdefault(at, []).append(run.part(start, starts[at + 1]))
+            at, start = at + 1, starts[at + 1]
+        parts.setdefault(at, []).append(run.part(start, run.end) if start > run.start else run)
     for at, runs in parts.items():
-        yield at, Leaf(leaf.tag, leaf.path, tuple(runs), runs[0].start, leaf.align)
+        yield at, Leaf(leaf.tag, leaf.path, tuple(runs), runs[0].start, leaf.kind)
 
 
 def _item_alone(path: tuple[Box, ...], *, continued: bool) -> tuple[Box, ...]:

@@ -1,18 +1,20 @@
 """Changes as people read them: every passage with its insertions and deletions, in order."""
 
-from bisect import bisect_left
-from collections import Counter
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from app.text.hunks import Changes, apply
+from app.text.diff import diff
+from app.text.hunks import Changes, Hunk, apply
+from app.text.moves import moves
 from app.text.passages import Passage, passages
 from app.text.render import by_passage
-from app.text.render_compare import DELETED, INSERTED, KEPT, Comparison, Row, Step, reformatted
-from app.text.render_html import turn_boxes, write_leaves
+from app.text.render_compare import DELETED, KEPT, Comparison, Row, Step, reformatted
+from app.text.render_html import write_leaves
 from app.text.render_labels import ENGLISH, Labels
-from app.text.render_leaves import Box, Leaf, parse_leaves
+from app.text.render_leaves import MOST, parse_leaves
 from app.text.render_marked import ChangeWriter
+from app.text.render_rows import quiet_edges, share_out, write_row
 from app.text.render_shifts import Shifts
 from app.text.render_tables import is_table, write_table
 
@@ -22,13 +24,16 @@ class ChangedPassage:
     """A passage of the base (by its index), of the new text, or of both, with the HTML that shows what changed.
 
     Every passage of either text is named by exactly one of these. Where passages were joined or split, the first
-    shows the whole, and `html` of those that went into it is empty.
+    shows the whole, and `html` of those that went into it is empty. A passage that moved is named twice, where it
+    stood and where it stands, and names its other place by its index there.
     """
 
     base: int | None
     new: int | None
     html: str
     changed: bool
+    moved_to: int | None = None
+    moved_from: int | None = None
 
 
 def render_changes(base: str, changes: Changes, *, labels: Labels = ENGLISH, heading_shift: int = 0) -> str:
@@ -43,8 +48,8 @@ def render_change_passages(
     """Render every passage with its changes marked, in reading order; raises DoesNotFit as `apply` does."""
     new = apply(base, changes)
     spans, new_spans = passages(base), passages(new)
-    rows = by_passage(parse_leaves(base).leaves, spans)
-    new_rows = by_passage(parse_leaves(new).leaves, new_spans)
+    rows = by_passage(parse_leaves(base, most=MOST // 2).leaves, spans)
+    new_rows = by_passage(parse_leaves(new, most=MOST // 2).leaves, new_spans)
     shifts = Shifts(changes)
     page = _Page(rows, new_rows, shifts, labels, heading_shift)
     i = j = 0
@@ -53,7 +58,20 @@ def render_change_passages(
         if next_i < len(rows):
             page.unchanged(next_i, next_j)
         i, j = next_i + 1, next_j + 1
+    for move in moves(changes, base) if len(changes) > 1 else ():
+        origin, target = _holding(spans, move.start), _holding(new_spans, move.new_start)
+        edits = diff(base[move.start : move.end], new[move.new_start : move.new_end])
+        page.moved(origin, target, Shifts(_shifted(edits, move.start), move.new_start - move.start))
     return tuple(page.shown)
+
+
+def _holding(spans: Sequence[Passage], position: int) -> int:
+    """The passage that a position lies in."""
+    return bisect_right([span.start for span in spans], position) - 1
+
+
+def _shifted(changes: Changes, by: int) -> Changes:
+    return tuple(Hunk(hunk.start + by, hunk.end + by, hunk.insert, hunk.deleted) for hunk in changes)
 
 
 def _standing(
@@ -85,7 +103,7 @@ def look(row: Row) -> list[object]:
     return [
         (
             leaf.tag,
-            leaf.align,
+            leaf.kind,
             [(box.tag, box.kind, box.number if box.tag in ("ol", "div") else 0) for box in leaf.path],
             [(run.text, run.label, run.marks) for run in leaf.runs],
         )
@@ -105,6 +123,8 @@ class _Page:
         self.labels = labels
         self.heading_shift = heading_shift
         self.shown: list[ChangedPassage] = []
+        self.gone: dict[int, int] = {}  # passages deleted as a whole, and where in `shown` they are
+        self.come: dict[int, int] = {}  # passages inserted as a whole, likewise
 
     def unchanged(self, base: int, new: int) -> None:
         """Show a passage that stands as it stood."""
@@ -150,98 +170,29 @@ class _Page:
             )
         for rest in b[len(shown) :]:
             self.shown.append(ChangedPassage(base + rest, None, "", True))
+        if not n:
+            self.gone[base + b.start] = len(self.shown) - 1
+        elif not b:
+            self.come[new + n.start] = len(self.shown) - 1
 
-
-def quiet_edges(found: Sequence[Step], *, new: bool) -> list[Step]:
-    """Show no sign for a break between blocks that came or went as a whole: the blocks themselves show it."""
-    quiet = list(found)
-    for index, step in enumerate(found):
-        beside = found[max(0, index - 1) : index + 2]
-        own = step.new if new else step.base
-        if own and step.word.kind == "edge" and len({each.status for each in beside}) == 1:
-            quiet[index] = replace(step, status=KEPT)
-    return quiet
-
-
-def share_out(found: Iterable[Step], leaves: Sequence[Leaf]) -> dict[int, list[Step]]:
-    """Share out steps among the leaves they are shown in, by the leaf's id; deleted words stay where they stood."""
-    shared: dict[int, list[Step]] = {id(leaf): [] for leaf in leaves}
-    own = {id(leaf) for leaf in leaves}
-    current = 0
-    for step in found:
-        if leaves:
-            shared[id(leaves[min(current, len(leaves) - 1)])].append(step)
-        side = step.new if step.new and id(step.new.leaf) in own else step.base
-        if side and side.kind == "edge" and id(side.leaf) in own:
-            current += 1
-    return shared
-
-
-def write_row(writer: ChangeWriter, row: Row, by_leaf: dict[int, list[Step]], heading_shift: int) -> bool:
-    """Write the leaves of a row with their steps; say whether a leaf has become another kind of block."""
-    path: tuple[Box, ...] = ()
-    turned = False
-    every = [step for leaf in row for step in by_leaf[id(leaf)]]
-    alone = len({step.status for step in every}) == 1 and len(row) > 1
-    for index, leaf in enumerate(row):
-        found = by_leaf[id(leaf)]
-        writer.opens = not alone or index == 0
-        writer.closes = not alone or index == len(row) - 1
-        path = turn_boxes(writer, path, leaf.path)
-        if leaf.tag == "hr":
-            write_rule(writer, found)
-            continue
-        writer.leaf_open(leaf, heading_shift)
-        was = former_kind(found, leaf, writer.labels)
-        if was:
-            turned = True
-            writer.badge(writer.labels.was.format(kind=was), "block")
-        writer.steps(found)
-        writer.leaf_close(leaf, heading_shift)
-    turn_boxes(writer, path, ())
-    return turned
-
-
-def write_rule(writer: ChangeWriter, found: Sequence[Step]) -> None:
-    """Write a dividing line, after the words that were deleted before it."""
-    words = [step for step in found if step.word.kind != "void"]
-    if any(step.word.kind == "text" for step in words):
-        writer.open("p")
-        writer.steps(words)
-        writer.turn(())
-        writer.close("p")
-    status = next((step.status for step in found if step.word.kind == "void"), KEPT)
-    writer.turn({INSERTED: (("ins", ""),), DELETED: (("del", ""),)}.get(status, ()))
-    writer.flush()
-    writer.parts.append("<hr>")
-    writer.turn(())
-
-
-def former_kind(found: Iterable[Step], leaf: Leaf, labels: Labels) -> str:
-    """Name the kind of block that a leaf's words stood in, if it was another."""
-    stood: Counter[str] = Counter()
-    for step in found:
-        if step.base and step.new and step.word.kind in ("text", "void"):
-            stood[kind_of(step.base.leaf, labels)] += len(step.word.key)
-    was = stood.most_common(1)[0][0] if stood else ""
-    return was if was != kind_of(leaf, labels) else ""
-
-
-def kind_of(leaf: Leaf, labels: Labels) -> str:
-    """Name the kind of block that a leaf is."""
-    if len(leaf.tag) == 2 and leaf.tag[1].isdigit():
-        return labels.heading.format(level=leaf.tag[1])
-    if leaf.tag == "pre":
-        return labels.code_block
-    if leaf.tag in ("th", "td"):
-        return labels.cell
-    for box in leaf.path:
-        if box.tag in ("ul", "ol"):
-            depth = sum(inner.tag == "li" for inner in leaf.path)
-            level = box.kind.rpartition("-")[2] or str(depth)
-            return (labels.item if box.tag == "ul" else labels.numbered).format(level=level)
-        if box.tag == "blockquote":
-            return labels.quotation
-        if box.tag == "div" and box.number:
-            return labels.footnote
-    return labels.paragraph
+    def moved(self, origin: int, target: int, shifts: Shifts) -> None:
+        """Show a deleted and an inserted passage as one that moved, with the words changed on the way."""
+        if origin not in self.gone or target not in self.come:
+            return
+        row, new_row = self.rows[origin], self.new_rows[target]
+        old_place, new_place = self.gone.pop(origin), self.come.pop(target)
+        comparison = Comparison([row], [new_row], shifts)
+        left = [Step(DELETED, word, base=word) for word in comparison.words[0]]
+        for place, shown, found, note, new in (
+            (old_place, row, left, self.labels.moved_from, False),
+            (new_place, new_row, comparison.steps([0], [0]), self.labels.moved_here, True),
+        ):
+            writer = ChangeWriter(self.labels, new=new)
+            by_leaf = share_out(quiet_edges(found, new=new), list(shown))
+            write_row(writer, shown, by_leaf, self.heading_shift, note)
+            self.shown[place] = replace(
+                self.shown[place],
+                html=writer.html(),
+                moved_to=None if new else target,
+                moved_from=origin if new else None,
+            )

@@ -6,20 +6,23 @@ Only the blocks that the hunks touch are parsed again, so that a page of many ca
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from app.text.hunks import Changes, Hunk, apply
-from app.text.render_changes import former_kind
-from app.text.render_compare import INSERTED, KEPT, Comparison, Row, Step, reformatted, single_words
+from app.text.render_compare import INSERTED, KEPT, LONG, Comparison, Row, Step, reformatted, single_words
 from app.text.render_labels import ENGLISH, Labels
-from app.text.render_leaves import Leaf, parse_leaves
+from app.text.render_leaves import MOST, Leaf, parse_leaves
 from app.text.render_marked import ChangeWriter
+from app.text.render_rows import former_kind
 from app.text.render_shifts import Shifts
 from app.text.tokens import is_word
 
 GAP = "\u2026"
+_LINES = 3  # of so many words as a stretch may have are shown in all
 _LARGE = 8_000  # code points; a larger block is cut down to the lines around the change
+_COST = MOST // 8  # for each window
 _HUNKS = 40  # a card shows no more; the suggestion's own page shows all
 _SHOWN = 160  # code points of source shown of a change in mere markup
 
@@ -34,15 +37,20 @@ def render_excerpt(
     apply(base, changes)
     first = changes[:_HUNKS]
     writer = ChangeWriter(labels, linked=False, placed=False)
-    lines: list[list[Step]] = []
-    for rows, new_rows, shifts in _windows(base, first):
-        lines += _changed_lines(rows, new_rows, shifts, labels)
-    for index, line in enumerate(lines):
-        if index:
-            writer.turn(())
-            writer.say(f" {GAP} ")
-        _write_line(writer, line, context_words, limit_words)
-    if not lines:
+    lines = [
+        line
+        for number, (rows, new_rows, shifts) in enumerate(_windows(base, first))
+        for line in _changed_lines(number, rows, new_rows, shifts, labels)
+    ]
+    room = _LINES * limit_words
+    for before, line in zip([None, *lines], lines, strict=False):
+        if room <= 0:
+            break
+        room -= _write_line(writer, before, line, context_words, limit_words)
+    if lines and (room <= 0 or lines[-1].ends_open(context_words)):
+        writer.turn(())
+        writer.say(f" {GAP}")
+    if not lines and first:
         _write_source(writer, first)
     writer.turn(())
     if len(first) < len(changes):
@@ -67,11 +75,11 @@ def _windows(base: str, changes: Changes) -> Iterable[tuple[list[list[Leaf]], li
     new_env = deepcopy(env)
     if any("]:" in hunk.insert for hunk in changes):
         for part, hunks in parts:
-            parse_leaves(apply(part, hunks), new_env)
+            parse_leaves(apply(part, hunks), new_env, most=_COST)
     for part, hunks in parts:
         yield (
-            _lines(parse_leaves(part, deepcopy(env)).leaves),
-            _lines(parse_leaves(apply(part, hunks), new_env).leaves),
+            _lines(parse_leaves(part, deepcopy(env), most=_COST).leaves),
+            _lines(parse_leaves(apply(part, hunks), new_env, most=_COST).leaves),
             Shifts(hunks),
         )
 
@@ -130,60 +138,71 @@ def _cut_down(base: str, hunk: Hunk, start: int, end: int) -> tuple[int, int]:
     return start, len(base) if end < 0 else end
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line in which something changed; `place` is its window and its number therein."""
+
+    place: tuple[int, int]
+    steps: list[Step]
+    was: str
+
+    def near(self, context: int) -> list[int]:
+        """The steps within so many words of a change; of a line that turned into another kind, its beginning."""
+        near: set[int] = set()
+        for order in (range(len(self.steps)), range(len(self.steps) - 1, -1, -1)):
+            left = 0
+            for index in order:
+                step = self.steps[index]
+                if step.status != KEPT or reformatted(step):
+                    left = context
+                    near.add(index)
+                elif left > 0:
+                    near.add(index)
+                    left -= is_word(step.word.key)
+        return sorted(near) or list(range(min(len(self.steps), 2 * context)))
+
+    def ends_open(self, context: int) -> bool:
+        """Whether words at its end are not shown."""
+        return self.near(context)[-1:] != [len(self.steps) - 1]
+
+
 def _changed_lines(
-    rows: Sequence[Row], new_rows: Sequence[Row], shifts: Shifts, labels: Labels
-) -> list[list[Step]]:
-    """Compare leaf by leaf, and keep those in which something changed."""
+    number: int, rows: Sequence[Row], new_rows: Sequence[Row], shifts: Shifts, labels: Labels
+) -> Iterable[_Line]:
+    """Compare line by line, and keep those in which something changed."""
     comparison = Comparison(rows, new_rows, shifts)
-    found = []
-    for b, n in comparison.groups():
-        line = [part for step in comparison.steps(b, n) for part in single_words(step)]
-        turned = any(former_kind(line, new_rows[index][0], labels) for index in n)
-        if turned or any(step.status != KEPT or reformatted(step) for step in line):
-            found.append(line)
-    return found
+    for index, (b, n) in enumerate(comparison.groups()):
+        found = [part for step in comparison.steps(b, n) for part in single_words(step)]
+        was = next((kind for row in n if (kind := former_kind(found, new_rows[row][0], labels))), "")
+        if was or any(step.status != KEPT or reformatted(step) for step in found):
+            yield _Line((number, index), found, was)
 
 
-def _write_line(writer: ChangeWriter, line: Sequence[Step], context: int, limit: int) -> None:
-    """Write what changed in one line, and the words around it."""
-    new = next((step.new.leaf for step in line if step.new), None)
-    was = former_kind(line, new, writer.labels) if new else ""
-    if was:
-        writer.badge(writer.labels.was.format(kind=was), "block")
-    near = _near(line, context)
-    if was and not near:
-        near = set(range(min(len(line), 2 * context)))
-    at = 0
-    for shown in _cut_middles(line, sorted(near), limit):
+def _write_line(writer: ChangeWriter, before: _Line | None, line: _Line, context: int, limit: int) -> int:
+    """Write what changed in one line, and the words around it; say how many words were written."""
+    near = line.near(context)
+    writer.turn(())
+    if before is not None:
+        next_to = before.place[0] == line.place[0] and before.place[1] + 1 == line.place[1]
+        whole = near[:1] == [0] and not before.ends_open(context)
+        writer.say(" / " if next_to and whole else f" {GAP} ")
+    elif near[:1] != [0]:
+        writer.say(f"{GAP} ")
+    if line.was:
+        writer.badge(writer.labels.was.format(kind=line.was), "block")
+    at = near[0] if near else 0
+    for shown in _cut_middles(line.steps, near, limit):
         if shown > at:
             writer.turn(())
-            writer.say(f"{GAP} " if at == 0 else f" {GAP} ")
-        step = line[shown]
+            writer.say(f" {GAP} ")
+        step = line.steps[shown]
         if step.status == KEPT and step.word.kind in ("edge", "break"):
             writer.turn(())
             writer.say(" | " if step.word.run.text == " | " else " / ")
         else:
             writer.steps([step])
         at = shown + 1
-    if at < len(line):
-        writer.turn(())
-        writer.say(f" {GAP}")
-
-
-def _near(line: Sequence[Step], context: int) -> set[int]:
-    """The steps within so many words of a change."""
-    near: set[int] = set()
-    for order in (range(len(line)), range(len(line) - 1, -1, -1)):
-        left = 0
-        for index in order:
-            step = line[index]
-            if step.status != KEPT or reformatted(step):
-                left = context
-                near.add(index)
-            elif left > 0:
-                near.add(index)
-                left -= is_word(step.word.key)
-    return near
+    return sum(is_word(line.steps[index].word.key) for index in near)
 
 
 def _cut_middles(line: Sequence[Step], shown: Sequence[int], limit: int) -> Iterable[int]:
@@ -193,13 +212,13 @@ def _cut_middles(line: Sequence[Step], shown: Sequence[int], limit: int) -> Iter
         end = at + 1
         while end < len(shown) and line[shown[end]].status == line[shown[at]].status:
             end += 1
-        size = end - at
         keep = 2 * limit  # a word and the white space behind it
-        if size > keep:
-            yield from shown[at : at + keep * 3 // 4]
-            yield from shown[end - keep // 4 : end]
-        else:
-            yield from shown[at:end]
+        cut = range(at + keep * 3 // 4, end - keep // 4) if end - at > keep else range(0)
+        yield from (
+            shown[index]
+            for index in range(at, end)
+            if index not in cut and len(line[shown[index]].word.key) <= LONG
+        )
         at = end
 
 

@@ -136,12 +136,12 @@ class Writer:
     def leaf_open(self, leaf: Leaf, shift: int) -> None:
         """Open the element of a leaf."""
         if leaf.tag == "pre":
-            self.open("pre")
+            self.open("pre", kind=leaf.kind)
             self.open("code")
         elif leaf.tag:
             self.open(
                 heading(leaf.tag, shift),
-                kind=f"align-{leaf.align}" if leaf.align else "",
+                kind=leaf.kind,
                 scope="col" if leaf.tag == "th" else "",
             )
 

@@ -8,7 +8,7 @@ class Labels:
     """Words for screen readers around changes, and for what words alone cannot show.
 
     In `was`, `{kind}` stands for one of the kinds below it; in `heading`, `item` and `numbered`, `{level}` for the
-    rank or depth; in `added` and `removed`, `{mark}` for one of the marks; in `link`, `{old}` and `{new}` for addresses.
+    rank or depth; in `added` and `removed`, `{mark}` for one of the marks.
     """
 
     inserted: str = "inserted:"
@@ -25,7 +25,7 @@ class Labels:
     linked: str = "link"
     added: str = "{mark} added"
     removed: str = "{mark} removed"
-    link: str = "link changed from {old} to {new}"
+    link: str = "address changed"
     was: str = "was {kind}"
     heading: str = "heading level {level}"
     paragraph: str = "paragraph"

@@ -10,9 +10,11 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from app.text.markdown import parse, same_length
+from app.text.markdown import cost, parse, same_length
 from app.text.render_runs import Places, Run, RunReader, cell_places, heading_places, line_places
 
+# A text of 200,000 words costs about a million and a half.
+MOST = 1_800_000
 _HOLDERS = frozenset({"p", "th", "td", "h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -37,7 +39,7 @@ class Leaf:
     path: tuple[Box, ...]
     runs: tuple[Run, ...]
     start: int
-    align: str = ""
+    kind: str = ""  # its class: how a cell is aligned, or "unparsed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,15 @@ class Parsed:
     env: dict[str, Any]
 
 
-def parse_leaves(text: str, env: dict[str, Any] | None = None) -> Parsed:
-    """Parse a text into its leaves; `env` lends the references and footnotes of a larger text to a part of it."""
+def parse_leaves(text: str, env: dict[str, Any] | None = None, *, most: int = MOST) -> Parsed:
+    """Parse a text into its leaves; `env` lends the references and footnotes of a larger text to a part of it.
+
+    A text that would cost more than `most` microseconds to parse is one leaf of words as they are written.
+    """
     source = same_length(text)
+    if cost(source) > most:
+        whole = Leaf("pre", (), (Run(source, (), 0, len(source), True),), 0, "unparsed")
+        return Parsed(source, (whole,), ((0, len(source)),), env or {})
     tokens, env = parse(source, env)
     reader = _Reader(source, env)
     return Parsed(source, reader.read(tokens), reader.blocks(tokens), env)
@@ -158,7 +166,8 @@ class _Reader:
         runs = RunReader(self.source, content, places, self.notes).read(token.children or [])
         start = runs[0].start if runs else self.indent(token)
         align = str(holder.attrs.get("style", "")).rpartition(":")[2]
-        self.leaves.append(Leaf("" if holder.hidden else holder.tag, self.path, runs, start, align))
+        kind = f"align-{align}" if align else ""
+        self.leaves.append(Leaf("" if holder.hidden else holder.tag, self.path, runs, start, kind))
 
     def code(self, token: Token) -> None:
         first = token.map[0] if token.map else 0

@@ -21,7 +21,8 @@ _HIDDEN = re.compile(
     "|(?<![\u0600-\u0dff\u1000-\u109f\u1780-\u17ff\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
 )
 _WIDE_SPACE = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_ADDRESS_LENGTH = 120
+_ADDRESS_LENGTH = 60
+_HOST = re.compile(r"[a-z]+:(?://)?[^/?#]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,13 @@ class Stretch:
     old_marks: tuple[Mark, ...] | None = None
 
 
-def stretches(steps: Iterable[Step]) -> list[Stretch]:
-    """Join neighbouring words that are shown alike."""
+def stretches(steps: Iterable[Step], *, new: bool = False) -> list[Stretch]:
+    """Join neighbouring words that are shown alike; kept ones as they stand in the base, or in the new text."""
     found: list[Stretch] = []
     for step in steps:
         old = None
         if step.status == KEPT and step.base and step.new:
-            run = step.base.run
+            run = step.new.run if new else step.base.run
             if run.kind == "note":
                 run = replace(run, text=step.new.run.text)
             if set(step.base.run.marks) != set(step.new.run.marks):
@@ -61,17 +62,21 @@ def stretches(steps: Iterable[Step]) -> list[Stretch]:
 class ChangeWriter(Writer):
     """A writer that knows insertions, deletions and changed formatting as outermost marks."""
 
-    def __init__(self, labels: Labels, *, linked: bool = True, placed: bool = True) -> None:
+    def __init__(
+        self, labels: Labels, *, linked: bool = True, placed: bool = True, new: bool = False
+    ) -> None:
         super().__init__(linked=linked)
+        self.new = new  # whether kept words are placed in the new text
         self.labels = labels
         self.placed = placed
         self.status = KEPT
+        self.notes: dict[str, str] = {}  # by description of a change: the addresses it changed
         self.last = ""  # the words written last
         self.opens = self.closes = True  # whether insertions and deletions are announced at their two ends
 
     def steps(self, steps: Sequence[Step]) -> None:
         """Write the steps within one leaf."""
-        for stretch in stretches(steps):
+        for stretch in stretches(steps, new=self.new):
             self.stretch(stretch)
 
     def stretch(self, stretch: Stretch) -> None:
@@ -82,7 +87,9 @@ class ChangeWriter(Writer):
         elif stretch.status == DELETED:
             outer = (("del", ""),)
         elif stretch.old_marks is not None:
-            outer = (("format", self.describe(stretch.old_marks, stretch.run.marks)),)
+            said = self.describe(stretch.old_marks, stretch.run.marks)
+            self.notes[said] = _addresses(dict(stretch.old_marks), dict(stretch.run.marks))
+            outer = (("format", said),)
         run = stretch.run
         self.turn((*outer, *run.marks))
         self.status = stretch.status
@@ -111,7 +118,8 @@ class ChangeWriter(Writer):
             return ""
         if start is not None:
             run = replace(run, start=start)
-        return place(run, "new" if self.status == INSERTED else "at")
+        in_new = self.status == INSERTED or (self.new and self.status == KEPT)
+        return place(run, "new" if in_new else "at")
 
     def visible(self, run: Run) -> None:
         """Write words, showing what is hidden in them."""
@@ -147,9 +155,8 @@ class ChangeWriter(Writer):
 
     def cell_open(self, cell: Leaf | None, state: str) -> None:
         """Open a table cell, which may have come or gone with its row or column."""
-        tag, align = (cell.tag, cell.align) if cell else ("td", "")
-        kind = " ".join(name for name in (f"align-{align}" if align else "", state) if name)
-        self.open(tag, kind=kind, scope="col" if tag == "th" else "")
+        tag, kind = (cell.tag, cell.kind) if cell else ("td", "")
+        self.open(tag, kind=f"{kind} {state}".strip(), scope="col" if tag == "th" else "")
 
     def badge(self, words: str, change: str) -> None:
         """Write a visible note about a change that words alone do not show."""
@@ -192,12 +199,18 @@ class ChangeWriter(Writer):
         elif tag == "del":
             self.hidden(f" {self.labels.deleted_end} " if self.closes else "")
         elif tag == "format":
+            self.note_address(self.notes.get(value, ""))
             self.hidden(f" {self.labels.formatted_end} ")
             tag = "span"
         super().shut((tag, value))
         if tag in ("a", "image") and not self.linked and self.status != KEPT and value not in self.last:
+            self.note_address(short(value))
+
+    def note_address(self, words: str) -> None:
+        """Write an address, or two, in sight of everyone."""
+        if words:
             self.open("span", kind="address")
-            self.say(f" ({short(value)})")
+            self.say(f" ({words})")
             self.close("span")
 
     def describe(self, old: tuple[Mark, ...], new: tuple[Mark, ...]) -> str:
@@ -219,10 +232,20 @@ class ChangeWriter(Writer):
                 address = f" {short(after[tag])}" if after[tag] else ""
                 said.append(self.labels.added.format(mark=name) + address)
             elif before.get(tag) != after.get(tag):
-                said.append(self.labels.link.format(old=short(before[tag]), new=short(after[tag])))
+                said.append(self.labels.link)
         return ", ".join(said)
 
 
+def _addresses(old: dict[str, str], new: dict[str, str]) -> str:
+    """The old and the new address of words whose link leads elsewhere."""
+    changed = [
+        (old[tag], new[tag]) for tag in ("a", "image") if tag in old and tag in new and old[tag] != new[tag]
+    ]
+    return ", ".join(f"{short(before)} \u2192 {short(after)}" for before, after in changed)
+
+
 def short(address: str) -> str:
-    """Shorten an address, keeping its beginning, where the host stands."""
-    return address if len(address) <= _ADDRESS_LENGTH else address[: _ADDRESS_LENGTH - 1] + "\u2026"
+    """Shorten an address behind its host, which is always shown whole."""
+    host = _HOST.match(address)
+    length = max(_ADDRESS_LENGTH, host.end() + 1 if host else 0)
+    return address if len(address) <= length else address[: length - 1] + "\u2026"

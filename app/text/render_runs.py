@@ -26,6 +26,10 @@ class Run:
     kind: str = "text"
     label: str = ""
 
+    def part(self, start: int, end: int) -> "Run":
+        """The part of a verbatim run that stands for `source[start:end]`."""
+        return Run(self.text[start - self.start : end - self.start], self.marks, start, end, True)
+
 
 class Places:
     """Where each position of a block's content stands in the source: equal steps between few breaks."""

@@ -9,12 +9,12 @@ from app.text.render_runs import Run
 
 
 class Shifts:
-    """Where positions of the base stand in the new text, and what the hunks touch."""
+    """Where positions of the base stand in the new text, `offset` further on to begin with, and what is touched."""
 
-    def __init__(self, changes: Changes) -> None:
+    def __init__(self, changes: Changes, offset: int = 0) -> None:
         self.starts = [hunk.start for hunk in changes]
         self.ends = [hunk.end for hunk in changes]
-        self.totals = list(accumulate((len(h.insert) - (h.end - h.start) for h in changes), initial=0))
+        self.totals = list(accumulate((len(h.insert) - (h.end - h.start) for h in changes), initial=offset))
         self.new_starts = [h.start + total for h, total in zip(changes, self.totals, strict=False)]
         self.new_ends = [start + len(h.insert) for h, start in zip(changes, self.new_starts, strict=True)]
 
