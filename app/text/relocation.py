@@ -11,25 +11,28 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from app.text.hunks import Changes, shifts
 from app.text.memo import remembered
-from app.text.tokens import fragments
+from app.text.tokens import fragments, is_word
 
 ENOUGH = 12  # words and marks in a row that do not come together twice by chance
-SEED = 4
+LINE = 3  # words that are enough where whole lines moved
+SEED = 3
 MOST = 400_000  # code points changed at once beyond which nothing is followed
 COMMON = 20  # seeds that occur more often than this say nothing
+BARRIER = "\n"  # between hunks; no word is a line feed
 
 
 @dataclass(frozen=True, slots=True)
 class _Stream:
-    """Words with their positions; `start[k]` to `end[k]` for `words[k]`."""
+    """Words with the positions they begin and end at, and which of them begin and end a line."""
 
     words: list[str]
     start: list[int]
     end: list[int]
+    opens: list[bool]
+    closes: list[bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,42 +42,35 @@ class _Streams:
     seeds: dict[tuple[str, ...], list[int]]
 
 
-BARRIER = "\n"  # between hunks; no word is a line feed
-
-
 def relocated(changes: Changes, start: int, end: int) -> tuple[int, int] | None:
-    """Where the words from start to end stand now, if they moved in company; None if they did not, or to two
-    places.
+    """Where the words from start to end stand now, if they moved in company.
+
+    None if they did not, or if it might be to two places.
     """
     streams = _streams(changes)
     gone, come = streams.gone, streams.come
-    first, last = (
-        bisect_right(gone.end, start),
-        bisect_left(gone.start, end),
-    )  # gone.words[first:last] are meant
-    if (
-        first >= last
-        or gone.start[first] < start
-        or gone.end[last - 1] > end
-        or BARRIER in gone.words[first:last]
-    ):
+    first, last = bisect_right(gone.end, start), bisect_left(gone.start, end)  # words[first:last] are meant
+    if first >= last or BARRIER in gone.words[first:last]:
         return None
-    best: dict[int, int] = {}  # distance between the streams: length of the run
+    runs: dict[int, tuple[int, int]] = {}  # by distance between the streams
     for at in range(max(0, first - SEED + 1), last):
         for place in streams.seeds.get(tuple(gone.words[at : at + SEED]), ()):
-            if place - at not in best:
-                best[place - at] = _run(gone.words, come.words, first, last, place - at)
-    ranked = sorted(((length, distance) for distance, length in best.items()), reverse=True)
-    if not ranked or ranked[0][0] < ENOUGH or (len(ranked) > 1 and 2 * ranked[1][0] > ranked[0][0]):
+            if place - at not in runs:
+                runs[place - at] = _run(gone.words, come.words, first, last, place - at)
+    ranked = sorted(((high - low, distance) for distance, (low, high) in runs.items()), reverse=True)
+    if not ranked or (len(ranked) > 1 and 2 * ranked[1][0] > ranked[0][0]):
         return None
-    distance = ranked[0][1]
-    return come.start[first + distance], come.end[last - 1 + distance]
+    length, distance = ranked[0]
+    if length < ENOUGH and not _whole_lines(streams, *runs[distance], first, last, distance):
+        return None
+    return (
+        come.start[first + distance] + max(0, start - gone.start[first]),
+        come.end[last - 1 + distance] - max(0, gone.end[last - 1] - end),
+    )
 
 
-def _run(gone: Sequence[str], come: Sequence[str], first: int, last: int, distance: int) -> int:
-    """The length of the run of equal words around gone[first:last] at this distance; 0 if these differ
-    themselves.
-    """
+def _run(gone: Sequence[str], come: Sequence[str], first: int, last: int, distance: int) -> tuple[int, int]:
+    """The run of equal words around gone[first:last] at this distance; empty if these differ themselves."""
     low, high = first, first
     while (
         high < len(gone)
@@ -83,10 +79,18 @@ def _run(gone: Sequence[str], come: Sequence[str], first: int, last: int, distan
     ):
         high += 1
     if high < last:
-        return 0
+        return first, first
     while low > 0 and low + distance > 0 and gone[low - 1] == come[low - 1 + distance] != BARRIER:
         low -= 1
-    return high - low
+    return low, high
+
+
+def _whole_lines(streams: _Streams, low: int, high: int, first: int, last: int, distance: int) -> bool:
+    """Whether a run holds whole lines, the same on both sides, with the words meant and enough of them."""
+    gone, come = streams.gone, streams.come
+    opening = [k for k in range(low, first + 1) if gone.opens[k] and come.opens[k + distance]]
+    closing = [k for k in range(last - 1, high) if gone.closes[k] and come.closes[k + distance]]
+    return bool(opening and closing) and sum(map(is_word, gone.words[opening[0] : closing[-1] + 1])) >= LINE
 
 
 @remembered
@@ -97,23 +101,33 @@ def _streams(changes: Changes) -> _Streams:
     gone = _stream([(hunk.start, hunk.deleted) for hunk in changes])
     come = _stream([(hunk.start + moved[k], hunk.insert) for k, hunk in enumerate(changes)])
     seeds: dict[tuple[str, ...], list[int]] = {}
-    for at in range(len(come.words) - SEED + 1):
-        seeds.setdefault(tuple(come.words[at : at + SEED]), []).append(at)
+    for at, seed in enumerate(zip(come.words, come.words[1:], come.words[2:], strict=False)):
+        seeds.setdefault(seed, []).append(at)
     return _Streams(gone, come, {seed: places for seed, places in seeds.items() if len(places) <= COMMON})
 
 
 def _stream(parts: Sequence[tuple[int, str]]) -> _Stream:
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    stream = _Stream([], [], [], [], [])
     for offset, text in parts:
-        pieces = fragments(text)
-        for word, end in zip(pieces, accumulate(map(len, pieces), initial=0), strict=False):
-            if not word.isspace():
-                words.append(word)
-                starts.append(offset + end)
-                ends.append(offset + end + len(word))
-        words.append(BARRIER)
-        starts.append(offset + len(text))
-        ends.append(offset + len(text))
-    return _Stream(words, starts, ends)
+        at, opens = offset, True
+        for piece in fragments(text):
+            if piece == "\n":
+                opens = True
+                if stream.closes:
+                    stream.closes[-1] = True
+            elif not piece.isspace():
+                _add(stream, piece, at, opens=opens)
+                opens = False
+            at += len(piece)
+        if stream.closes:
+            stream.closes[-1] = True
+        _add(stream, BARRIER, at, opens=True)
+    return stream
+
+
+def _add(stream: _Stream, word: str, at: int, *, opens: bool) -> None:
+    stream.words.append(word)
+    stream.start.append(at)
+    stream.end.append(at + (0 if word == BARRIER else len(word)))
+    stream.opens.append(opens)
+    stream.closes.append(False)

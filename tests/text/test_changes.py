@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.text import DoesNotFit, Hunk, apply, compose, diff, invert, tokenise
+from app.text import DoesNotFit, Hunk, apply, compose, diff, invert, tokenise, words
 from app.text.hunks import shifts
 from tests.text.strategies import chains, edited, raw_changes, revisions, texts
 
@@ -177,3 +177,11 @@ def test_positions_map_monotonely(pair: tuple[str, str], right: bool) -> None:
     places = [table.place(position, right=right) for position in range(len(base) + 1)]
     assert places == sorted(places)
     assert 0 <= places[0] <= places[-1] <= len(new)
+
+
+@given(revisions())
+def test_without_the_compiled_comparison_differences_are_as_exact(pair: tuple[str, str]) -> None:
+    base, new = pair
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(words, "_compiled", None)
+        assert apply(base, diff(base, new)) == new

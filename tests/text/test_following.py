@@ -164,6 +164,30 @@ def test_an_anchor_goes_along_with_a_passage_that_moved_word_for_word() -> None:
     assert new[moved.start : moved.end] == "small firms"
 
 
+def test_a_short_passage_that_moved_whole_takes_its_anchors_along_unless_it_came_twice() -> None:
+    first, second = "Alpha beta gamma.\n", "Delta epsilon zeta eta theta.\n\nOmega and the end of it.\n"
+    base, new = f"{first}\n{second}", f"{second}\n{first}"
+    moved = carry(Anchor(6, 10, "beta"), diff(base, new))
+    assert isinstance(moved, Anchor)
+    assert new[moved.start : moved.end] == "beta"
+    twice = diff(base, f"{second}\n{first}\nAnd again.\n\n{first}")
+    assert isinstance(carry(Anchor(6, 10, "beta"), twice), Orphan)
+
+
+def test_parts_of_a_quote_are_counted_from_version_to_version() -> None:
+    versions = [
+        "We want lower taxes on all work.",
+        "We want much lower taxes on all honest work.",
+        "We want much higher taxes on all honest work.",
+        "We want much more money from all honest work.",
+    ]
+    at: Anchor | Orphan = Anchor(8, 31, "lower taxes on all work")
+    for base, new in pairwise(versions):
+        assert isinstance(at, Anchor)
+        at = carry(at, diff(base, new))
+    assert at == Orphan(13, "lower taxes on all work")
+
+
 def test_words_that_only_occur_elsewhere_are_no_home_for_an_anchor() -> None:
     base = "We want lower taxes for all.\n\nMuch later: we want lower taxes for firms.\n"
     new = "Much later: we want lower taxes for firms.\n"
