@@ -22,9 +22,7 @@ Pair = tuple[int, int]
 
 
 def owners(tokens: Sequence[str]) -> list[int]:
-    """For each token the number of the passage it stands in: these part at blank lines and where a marker
-    begins one.
-    """
+    """For each token the number of its passage; passages part at blank lines and at markers."""
     numbers: list[int] = []
     number = 0
     line_start, blank = True, False

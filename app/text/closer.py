@@ -18,9 +18,7 @@ from app.text.tokens import count_words
 
 
 def _parted(base: str, merged: Merged) -> dict[tuple[str, Hunk], Changes]:
-    """What to put for the hunks that collide, by side and hunk, where taking them apart lets them stand
-    together.
-    """
+    """What to put for colliding hunks, by side and hunk, where taken apart they can stand together."""
     parted: dict[tuple[str, Hunk], Changes] = {}
     for conflict in merged.conflicts:
         parted |= _apart(base, conflict)

@@ -30,9 +30,7 @@ def narrowed(base: str, new: str, gap: Gap) -> Gap:
 
 
 def _safe(text: str, before: int, floor: int = 0) -> int:
-    """The last place up to `before` where a word begins behind a space, and no tag or box can be open; else
-    0.
-    """
+    """The last place up to `before` where a word begins behind a space and no tag can be open, or 0."""
     at = before
     while at > max(floor, before - FAR):
         at = text.rfind(" ", floor, at)

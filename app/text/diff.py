@@ -22,8 +22,7 @@ LIGHT = 600  # code points of equal lines that a better match of words may outwe
 
 
 def diff(base: str, new: str) -> Changes:
-    """The changes that lead from `base` to `new`, aligned to tokens and readable; `()` if the texts are
-    equal.
+    """The changes that lead from `base` to `new`, aligned to tokens and readable; `()` if they are equal.
 
     Time is linear in the length of the texts for the lines they share, and bounded for the rest, which is
     compared by lines alone where there is too much of it.
@@ -64,9 +63,7 @@ class Comparison:
         return found
 
     def _words(self, gap: Gap) -> list[Gap]:
-        """The differing runs of tokens within a stretch, as positions in the texts; a stretch too long is one
-        run.
-        """
+        """The runs of tokens that differ within a stretch; a stretch too long is a single one."""
         if gap.start == gap.end or gap.new_start == gap.new_end:
             return [gap]
         if _both(gap) > self.limit:

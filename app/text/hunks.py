@@ -36,9 +36,7 @@ Changes = tuple[Hunk, ...]
 
 
 def apply(base: str, changes: Changes) -> str:
-    """The base with the changes made; raises DoesNotFit unless every hunk replaces exactly the words it
-    names.
-    """
+    """The base with the changes made; raises DoesNotFit unless each replaces exactly the words it names."""
     parts: list[str] = []
     at = 0
     for hunk in changes:
@@ -154,8 +152,7 @@ class Shifts:
         return range(bisect_left(self.ends, start), bisect_right(self.starts, end))
 
     def place(self, position: int, *, right: bool) -> int:
-        """Where a position went; at an edge or inside a hunk it sticks to the named side of what stands there
-        now.
+        """Where a position went; at an insertion or inside a hunk it sticks to the named side of the new words.
 
         Monotone in the position for either side.
         """

@@ -11,9 +11,7 @@ from app.text.passages import Passage
 
 
 class Identified(NamedTuple):
-    """`ids` has one identity per new passage; `redirects` leads from each identity that was joined to its
-    heir.
-    """
+    """`ids` has one identity per new passage; `redirects` leads from each joined identity to its heir."""
 
     ids: tuple[int, ...]
     redirects: Mapping[int, int]

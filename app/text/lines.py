@@ -117,8 +117,7 @@ def _anchors(
 
 
 def heaviest_chain(pairs: Sequence[tuple[int, int]], weights: Sequence[int]) -> list[tuple[int, int]]:
-    """The increasing chain of greatest weight among pairs given in order of their first members, all
-    distinct.
+    """The heaviest increasing chain among pairs with distinct members, given in order of their first.
 
     O(n log n) with a Fenwick tree of best chains by second member; ties go to the earlier chain.
     """

@@ -26,8 +26,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Sides that want different words for the same stretch of the base, where the base stands until somebody
-    decides.
+    """Sides that want different words for one stretch; the base stands there until somebody decides.
 
     `start` and `end` are positions in the base, `new_start` and `new_end` in the merged text; `sides` says,
     by name, what each side would have there, and `changes` by which hunks.

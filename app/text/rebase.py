@@ -52,8 +52,7 @@ class Rebased:
 def rebase(changes: Changes, over: Changes) -> Rebased:
     """The same changes on `apply(base, over)`, both being changes to one base.
 
-    Time: the suggestion's hunks times the logarithm of `over`'s, so that a thousand suggestions may follow a
-    merge.
+    Time: the suggestion's hunks times the logarithm of `over`'s; a thousand suggestions may follow a merge.
     """
     table = shifts(over)
     moved: list[Hunk] = []
