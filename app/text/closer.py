@@ -16,6 +16,8 @@ from app.text.hunks import Changes, Hunk
 from app.text.merge import Conflict, Fate, Merged, merge
 from app.text.tokens import count_words
 
+MANY = 300  # conflicts beyond which two texts are told apart as they are
+
 
 def _parted(base: str, merged: Merged) -> dict[tuple[str, Hunk], Changes]:
     """What to put for colliding hunks, by side and hunk, where taken apart they can stand together."""
@@ -66,7 +68,7 @@ def merge3(base: str, ours: str, theirs: str) -> Merged:
     """
     sides = {"ours": diff(base, ours), "theirs": diff(base, theirs)}
     merged = merge(base, sides)
-    if not merged.conflicts:
+    if not 0 < len(merged.conflicts) <= MANY:
         return merged
     parted = _parted(base, merged)
     if not parted:
