@@ -72,7 +72,7 @@ def _alike(old_place: dict[str, int], new_place: dict[str, int]) -> list[tuple[i
     for at, (weight, to) in best.items():
         taken[to] = max(taken.get(to, (0, 0)), (weight, at))
     pairs = sorted((at, to, weight) for to, (weight, at) in taken.items())
-    return heaviest_chain([(at, to) for at, to, _ in pairs], [weight for _, _, weight in pairs])
+    return heaviest_chain([(at, to) for at, to, _ in pairs], lambda k: pairs[k][2])
 
 
 def _single_words(text: str, lines: list[str]) -> dict[str, int]:

@@ -8,7 +8,7 @@ still); each stretch between two matches is then trimmed and searched again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from itertools import accumulate
@@ -113,13 +113,14 @@ def _anchors(
         for at, line in enumerate(old[i:i_end], i)
         if times_old[line] == 1 and times_new.get(line) == 1 and (len(line) > TELLING or is_word(line))
     ]
-    return heaviest_chain(pairs, [len(old[at].strip()) for at, _ in pairs])
+    return heaviest_chain(pairs, lambda k: len(old[pairs[k][0]].strip()))
 
 
-def heaviest_chain(pairs: Sequence[tuple[int, int]], weights: Sequence[int]) -> list[tuple[int, int]]:
+def heaviest_chain(pairs: Sequence[tuple[int, int]], weigh: Callable[[int], int]) -> list[tuple[int, int]]:
     """The heaviest increasing chain among pairs with distinct members, given in order of their first.
 
-    O(n log n) with a Fenwick tree of best chains by second member; ties go to the earlier chain.
+    `weigh` gives the weight of a pair by its index. O(n log n) with a Fenwick tree of best chains by second
+    member; ties go to the earlier chain.
     """
     seconds = [second for _, second in pairs]
     in_order = sorted(seconds)
@@ -137,7 +138,7 @@ def heaviest_chain(pairs: Sequence[tuple[int, int]], weights: Sequence[int]) -> 
                 before = tree[k]
             k -= k & -k
         previous[at] = before[1]
-        total = (before[0] + weights[at], at)
+        total = (before[0] + weigh(at), at)
         k = rank[second]
         while k <= len(pairs):
             if total[0] > tree[k][0]:

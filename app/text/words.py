@@ -41,7 +41,9 @@ def edits(old: list[str], new: list[str], reach: int) -> list[Edit]:
     whole = _trim(old, 0, len(old), new, 0, len(new))
     if whole is None:
         return []
-    if whole.i == whole.i_end or whole.j == whole.j_end:
+    if not any(
+        not token.isspace() for token in {*old[whole.i : whole.i_end]} & {*new[whole.j : whole.j_end]}
+    ):
         return [whole]
     several = BREAK in old[:-1] or BREAK in new[:-1]
     if several:
@@ -152,4 +154,4 @@ def _triples(old: list[int], i: int, i_end: int, new: list[int], j: int, j_end: 
     times_old, times_new = Counter(old_runs), Counter(new_runs)
     place = {run: at for at, run in enumerate(new_runs, j) if times_new[run] == 1}
     pairs = [(at, place[run]) for at, run in enumerate(old_runs, i) if run in place and times_old[run] == 1]
-    return heaviest_chain(pairs, [1] * len(pairs))
+    return heaviest_chain(pairs, lambda _: 1)
