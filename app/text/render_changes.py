@@ -48,8 +48,8 @@ def render_change_passages(
     """Render every passage with its changes marked, in reading order; raises DoesNotFit as `apply` does."""
     new = apply(base, changes)
     spans, new_spans = passages(base), passages(new)
-    rows = by_passage(parse_leaves(base, most=MOST // 2).leaves, spans)
-    new_rows = by_passage(parse_leaves(new, most=MOST // 2).leaves, new_spans)
+    rows = by_passage(parse_leaves(base, most=MOST * 3 // 4).leaves, spans)
+    new_rows = by_passage(parse_leaves(new, most=MOST * 3 // 4).leaves, new_spans)
     shifts = Shifts(changes)
     page = _Page(rows, new_rows, shifts, labels, heading_shift)
     i = j = 0

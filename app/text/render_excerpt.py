@@ -22,7 +22,7 @@ from app.text.tokens import is_word
 GAP = "\u2026"
 _LINES = 3  # of so many words as a stretch may have are shown in all
 _LARGE = 8_000  # code points; a larger block is cut down to the lines around the change
-_COST = MOST // 8  # for each window
+_COST = MOST // 10  # for each window
 _HUNKS = 40  # a card shows no more; the suggestion's own page shows all
 _SHOWN = 160  # code points of source shown of a change in mere markup
 

@@ -123,6 +123,8 @@ class RunReader:
         self.runs: list[Run] = []
         self.marks: tuple[Mark, ...] = ()
         self.depth: dict[str, int] = {}
+        self.held: tuple[int, int] | None = None  # verbatim words that may go on
+        self.held_marks: tuple[Mark, ...] = ()
         self.auto = False  # within an address in angle brackets
 
     def read(self, tokens: list[Token]) -> tuple[Run, ...]:
@@ -142,6 +144,7 @@ class RunReader:
                 self.sign(token, at)
             else:
                 self.mark(token)
+        self.flush()
         return tuple(self.runs)
 
     def text(self, token: Token, at: int) -> None:
@@ -182,18 +185,28 @@ class RunReader:
         self.place(text, self.places(begin), self.places(end - 1) + 1 if end > begin else self.places(begin))
 
     def place(self, text: str, start: int, stop: int) -> None:
-        """Add words that stand for `source[start:stop]`, joined to the run before where the source is."""
-        verbatim = stop - start == len(text) and self.source.startswith(text, start)
-        if verbatim and self.runs:
-            last = self.runs[-1]
-            if last.verbatim and last.end == start and last.marks == self.marks and last.kind == "text":
-                self.runs[-1] = Run(last.text + text, last.marks, last.start, stop, True)
-                return
-        self.runs.append(Run(text, self.marks, start, max(start, stop), verbatim))
+        """Add words that stand for `source[start:stop]`, joined to those before where the source is."""
+        if stop - start == len(text) and self.source.startswith(text, start):
+            if self.held is None or self.held[1] != start or self.held_marks != self.marks:
+                self.flush()
+                self.held, self.held_marks = (start, stop), self.marks
+            else:
+                self.held = (self.held[0], stop)
+        else:
+            self.flush()
+            self.runs.append(Run(text, self.marks, start, max(start, stop), False))
+
+    def flush(self) -> None:
+        """End the run of verbatim words that is being joined."""
+        if self.held is not None:
+            start, stop = self.held
+            self.runs.append(Run(self.source[start:stop], self.held_marks, start, stop, True))
+            self.held = None
 
     def special(self, text: str, begin: int, end: int, kind: str, label: str = "") -> None:
         start = self.places(begin)
         stop = max(start, self.places(end - 1) + 1)
+        self.flush()
         self.runs.append(Run(text, self.marks, start, stop, False, kind, label))
 
     def code(self, token: Token, at: int) -> None:
@@ -222,6 +235,7 @@ class RunReader:
                 self.place(part[: len(part) - len(words)], start, start)
             if words:
                 self.place(words, start, start + len(words))
+        self.flush()
 
     def image(self, token: Token, at: int) -> None:
         address = str(token.attrs.get("src", ""))

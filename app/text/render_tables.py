@@ -1,5 +1,6 @@
 """Changed tables: compared by row, then by cell, so that a new column or row shows as one."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -29,9 +30,10 @@ def write_table(writer: ChangeWriter, old: Row, new: Row, shifts: Shifts) -> boo
     rows, new_rows = _rows(old), _rows(new)
     comparison = Comparison(rows, new_rows, shifts)
     shared: Counter[tuple[int, int]] = Counter()
-    for (row, word), (new_row, new_word) in comparison.pairs:
+    number = {id(leaf): column for row in (*rows, *new_rows) for column, leaf in enumerate(row)}
+    for (_, word), (_, new_word) in comparison.pairs:
         if word.kind == "text":
-            shared[rows[row].index(word.leaf), new_rows[new_row].index(new_word.leaf)] += len(word.key)
+            shared[number[id(word.leaf)], number[id(new_word.leaf)]] += len(word.key)
     columns = pair_columns(shared, len(rows[0]), len(new_rows[0]))
     path = new[0].path
     outer = path[: path.index(next(box for box in path if box.tag == "table")) + 1]
@@ -78,11 +80,16 @@ def pair_columns(shared: Counter[tuple[int, int]], width: int, new_width: int) -
     """Say which column became which, by the words that stayed; columns rewritten throughout pair in order."""
     joined: list[tuple[int, int]] = []
     for (b, n), _ in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
-        if all((b < other_b and n < other_n) or (b > other_b and n > other_n) for other_b, other_n in joined):
-            joined.append((b, n))
+        at = bisect_left(joined, (b, n))
+        before, after = (
+            joined[at - 1] if at else (-1, -1),
+            joined[at] if at < len(joined) else (width, new_width),
+        )
+        if before[0] < b < after[0] and before[1] < n < after[1]:
+            joined.insert(at, (b, n))
     found: list[Pair] = []
     b_at = n_at = 0
-    for b, n in [*sorted(joined), (width, new_width)]:
+    for b, n in [*joined, (width, new_width)]:
         if b - b_at == n - n_at:
             found += zip(range(b_at, b), range(n_at, n), strict=True)
         else:
@@ -98,9 +105,10 @@ def _write_cells(writer: ChangeWriter, old: Side, new: Side, columns: Sequence[P
     """Write one row, cell by cell; say whether there is any change to see."""
     changed = old[0] is None or new[0] is None
     writer.opens = writer.closes = True
+    by_cell, new_by_cell = _by_cell(old), _by_cell(new)
     for b, n in columns:
-        cell, words = _cell(old, b)
-        new_cell, new_words = _cell(new, n)
+        cell, words = by_cell[b] if b is not None and b < len(by_cell) else (None, [])
+        new_cell, new_words = new_by_cell[n] if n is not None and n < len(new_by_cell) else (None, [])
         found = steps(words, new_words, shifts)
         changed |= any(step.status != KEPT or reformatted(step) for step in found)
         gone, come = n is None or new[0] is None, b is None or old[0] is None
@@ -112,9 +120,11 @@ def _write_cells(writer: ChangeWriter, old: Side, new: Side, columns: Sequence[P
     return changed
 
 
-def _cell(side: Side, column: int | None) -> tuple[Leaf | None, list[Word]]:
+def _by_cell(side: Side) -> list[tuple[Leaf | None, list[Word]]]:
+    """The cells of a row, each with its words."""
     cells, words = side
-    if cells is None or words is None or column is None or column >= len(cells):
-        return None, []
-    cell = cells[column]
-    return cell, [word for word in words if word.leaf is cell and word.kind not in ("edge", "void")]
+    shared: dict[int, list[Word]] = {id(cell): [] for cell in cells or ()}
+    for word in words or ():
+        if word.kind not in ("edge", "void"):
+            shared[id(word.leaf)].append(word)
+    return [(cell, shared[id(cell)]) for cell in cells or ()]

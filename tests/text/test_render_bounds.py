@@ -1,0 +1,98 @@
+"""No text takes long: what makes Markdown parsers slow is answered quickly, and every word is still there."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from app.text.diff import diff
+from app.text.markdown import cost
+from app.text.render import render, render_passages
+from app.text.render_changes import render_changes
+from app.text.render_excerpt import render_excerpt
+from app.text.render_leaves import MOST
+from tests.text.render_checks import assert_placed, letters, read
+
+SIZE = 40_000  # code points
+SECONDS = 8.0  # of processor time on a slow, shared machine; what grows with the square takes minutes
+
+
+def filled(part: str) -> str:
+    """The part, over and over."""
+    return part * (SIZE // len(part))
+
+
+HALF = SIZE // 2
+HARD = {
+    "nested strong emphasis": "*a **a " * (SIZE // 14) + "b" + " a** a*" * (SIZE // 14),
+    "closers": filled("a_ "),
+    "openers": filled("_a "),
+    "mismatched": filled("*a_ "),
+    "thirds": "a**b" + filled("c* "),
+    "link closers": filled("a]"),
+    "link openers": filled("[a"),
+    "links and emphasis": filled("[ a_"),
+    "brackets and parentheses": filled("[ (]("),
+    "images": filled("![[]()"),
+    "nested brackets": "[" * HALF + "a" + "]" * HALF,
+    "nested links": "[" * HALF + "](a)" * (HALF // 4),
+    "nested quotes": filled("> ") + "a",
+    "nested lists": "".join("  " * depth + "* a\n" for depth in range(200)),
+    "items": filled("* a\n"),
+    "backticks": "".join("e" + "`" * size for size in range(1, 280)),
+    "comments": "</" + filled("<!--"),
+    "angles": filled("<a "),
+    "addresses": filled("<a@b>"),
+    "entities": filled("&amp;"),
+    "half entities": filled("&#x"),
+    "destinations": filled("[a](<b"),
+    "titles": filled('[a](b "'),
+    "a wide table": f"|{'a|' * 20_000}\n|{'-|' * 20_000}\n|{'b|' * 20_000}",
+    "a table filled up": f"|{'x|' * 300}\n|{'-|' * 300}\n" + "a\n" * 3_000,
+    "definitions": "".join(f"[a{n}]: /u\n" for n in range(SIZE // 12)),
+    "uses of a definition": "[a]: /u\n\n" + filled("[a] "),
+    "footnotes": "".join(f"[^a{n}]: n\n\n" for n in range(SIZE // 14)),
+    "nested footnotes": "[^a]: " * 4_000,
+    "breaks": filled("a  \n"),
+    "lines": filled("a\n"),
+    "one word": "a" * SIZE,
+    "spaces": " " * SIZE + "a",
+    "hidden": filled("\u200b\u202e"),
+}
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_what_slows_parsers_is_answered_quickly_and_whole(name: str) -> None:
+    text = HARD[name]
+    began = time.process_time()
+    html = render(text)
+    marked = render_changes(text, diff(text, text + " x"))
+    render_excerpt(text, diff(text, text + " x"))
+    assert time.process_time() - began < SECONDS
+    assert_placed(html, text)
+    assert_placed(marked, text, text + " x")
+
+
+def test_a_long_programme_is_parsed_and_not_shown_as_written() -> None:
+    prose = "## Aims\n\nWe want **good** schools, [roads](/r) and care.[^1]\n\n"
+    text = (prose + "- one\n- two\n\n| a | b |\n|---|---|\n| c | d |\n\n") * 1_500 + "[^1]: note\n"
+    assert len(text.split()) > 35_000
+    assert cost(text) < MOST
+    assert "unparsed" not in render(text)
+
+
+def test_what_costs_too_much_is_shown_as_written_with_every_word_in_its_place() -> None:
+    text = "# Title\n\n" + "- *item*\n" * 60_000
+    assert cost(text) > MOST
+    html = render(text)
+    assert html.startswith('<pre class="unparsed"><code data-at="0"># Title')
+    assert letters(read(html).new) == "".join(text.split())
+    parts = render_passages(text[: text.index("-") + 9 * 200] + "*_" * 100_000)
+    assert '<code data-at="0"># Title' in parts[0]
+    assert parts[3].startswith('<pre class="unparsed"><code data-at="27">- *item*')
+
+
+def test_nesting_deeper_than_anyone_reads_keeps_its_words() -> None:
+    assert "deep" in render("> " * 200 + "deep")
+    assert "deep" in render("- " * 200 + "deep")
