@@ -12,7 +12,7 @@ from app.text.markdown import safe_link
 from app.text.passages import passages
 from app.text.render import plain, render, render_passages
 from app.text.tokens import is_word, tokenise
-from tests.text.render_checks import assert_placed, assert_safe, letters, read
+from tests.text.render_checks import assert_placed, assert_safe, letters, read, steady
 from tests.text.strategies import texts
 
 MARKUP = st.text(alphabet="ab *_`[]()!<>&#-|\\\n>~^:1. \t/\"'\u202e=+", max_size=60)
@@ -157,6 +157,7 @@ def test_a_refused_link_stays_readable_as_it_was_written() -> None:
     assert render("[x](javascript:alert(1))") == '<p data-at="0">[x](javascript:alert(1))</p>'
 
 
+@steady
 @given(ANY)
 def test_nothing_is_off_the_list(text: str) -> None:
     html = render(text)
@@ -164,11 +165,13 @@ def test_nothing_is_off_the_list(text: str) -> None:
     assert all(safe_link(href) for href in read(html).hrefs)
 
 
+@steady
 @given(TAKEN_IN)
 def test_offsets_point_at_the_very_words(text: str) -> None:
     assert_placed(render(text), text)
 
 
+@steady
 @given(st.one_of(texts(), MARKUP, LINES))
 def test_no_placed_word_is_told_twice_and_they_come_in_order(text: str) -> None:
     at = 0
@@ -177,6 +180,7 @@ def test_no_placed_word_is_told_twice_and_they_come_in_order(text: str) -> None:
         at = start + len(said)
 
 
+@steady
 @given(ANY)
 def test_passages_say_what_the_whole_says(text: str) -> None:
     parts = render_passages(text)
@@ -187,6 +191,7 @@ def test_passages_say_what_the_whole_says(text: str) -> None:
         assert letters(read("".join(parts)).new) == letters(read(render(text)).new)
 
 
+@steady
 @given(TAKEN_IN)
 def test_the_words_of_a_passage_stand_in_that_passage(text: str) -> None:
     for passage, html in zip(passages(text), render_passages(text), strict=True):
@@ -195,6 +200,7 @@ def test_the_words_of_a_passage_stand_in_that_passage(text: str) -> None:
             assert at + len(said.rstrip()) <= passage.end
 
 
+@steady
 @given(st.lists(st.sampled_from(["tax", "blå", "日本", "co-op", "2030"]), min_size=1, max_size=12))
 def test_no_word_of_plain_prose_is_lost(said: list[str]) -> None:
     text = " ".join(said)
@@ -202,6 +208,7 @@ def test_no_word_of_plain_prose_is_lost(said: list[str]) -> None:
     assert [token for token in tokenise(shown) if is_word(token)] == [t for t in tokenise(text) if is_word(t)]
 
 
+@steady
 @given(st.text(alphabet="a\r\n\0\ud800*-> ", max_size=30))
 def test_text_that_should_never_have_come_in_still_renders(text: str) -> None:
     render(text)

@@ -14,7 +14,7 @@ from app.text.passages import passages
 from app.text.render import render
 from app.text.render_changes import ChangedPassage, render_change_passages, render_changes
 from app.text.render_labels import Labels
-from tests.text.render_checks import assert_placed, assert_safe, letters, read
+from tests.text.render_checks import assert_placed, assert_safe, letters, read, steady
 from tests.text.strategies import raw_changes, revisions, texts
 
 HIDDEN = re.compile(r'<span class="visually-hidden">.*?</span>')
@@ -161,6 +161,7 @@ def test_changes_that_do_not_fit_are_refused() -> None:
         render_changes("abc", (Hunk(0, 1, "x", "z"),))
 
 
+@steady
 @given(REVISIONS)
 def test_the_base_and_the_new_text_can_both_be_read_from_it(revision: tuple[str, str]) -> None:
     base, new = revision
@@ -171,6 +172,7 @@ def test_the_base_and_the_new_text_can_both_be_read_from_it(revision: tuple[str,
     assert letters(read(after).new) == letters(read(render(new)).new)
 
 
+@steady
 @given(st.one_of(REVISIONS, st.tuples(TEXTS, TEXTS)))
 def test_changes_are_safe_and_every_word_stands_where_it_says(revision: tuple[str, str]) -> None:
     base, new = revision
@@ -179,6 +181,7 @@ def test_changes_are_safe_and_every_word_stands_where_it_says(revision: tuple[st
     assert_placed(html, base, new)
 
 
+@steady
 @given(REVISIONS)
 def test_every_passage_is_named_exactly_once(revision: tuple[str, str]) -> None:
     base, new = revision
@@ -187,6 +190,7 @@ def test_every_passage_is_named_exactly_once(revision: tuple[str, str]) -> None:
     assert [each.new for each in shown if each.new is not None] == list(range(len(passages(new))))
 
 
+@steady
 @given(st.data())
 def test_changes_cut_anywhere_render_too(data: st.DataObject) -> None:
     base = data.draw(TEXTS)
@@ -196,6 +200,7 @@ def test_changes_cut_anywhere_render_too(data: st.DataObject) -> None:
     assert_placed(html, base, apply(base, changes))
 
 
+@steady
 @given(TEXTS)
 def test_without_changes_nothing_is_marked(text: str) -> None:
     shown = render_change_passages(text, ())

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from app.text.diff import diff
 from app.text.render_excerpt import render_excerpt
-from tests.text.render_checks import assert_safe, read
+from tests.text.render_checks import assert_safe, read, steady
 from tests.text.strategies import revisions
 
 INLINE = {"ins", "del", "em", "strong", "s", "code", "span", "sup", "br"}
@@ -79,6 +79,7 @@ def test_a_small_change_in_a_large_block_is_found_quickly_and_shown_in_its_line(
     assert excerpt(base, "\n".join(items)) == "… of the programme<ins> of our party</ins>"
 
 
+@steady
 @given(revisions())
 def test_an_excerpt_is_inline_safe_and_says_something_if_anything_changed(pair: tuple[str, str]) -> None:
     base, new = pair
