@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import Conflict, Invalid
 from app.i18n import gettext as _
-from app.models import Draft, Version
+from app.models import Draft, Suggestion, Version
 from app.text import Changes, Rebased, compose
 
 
@@ -22,6 +22,17 @@ def lock(session: Session, draft: Draft) -> Version:
     if locked is None or locked.head is None:
         raise Conflict(_("This draft has no text yet."))
     return locked.head
+
+
+def hold(session: Session, suggestion: Suggestion) -> None:
+    """Hold a suggestion until the transaction ends, and read it anew."""
+    session.flush()
+    session.scalars(
+        select(Suggestion)
+        .where(Suggestion.id == suggestion.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
 
 
 def changes_since(session: Session, base: Version, head: Version) -> Changes:

@@ -105,7 +105,7 @@ def edit(
     """
     require(actor, Permission.EDIT_SUGGESTION, suggestion)
     head = standings.lock(session, suggestion.draft)
-    session.refresh(suggestion, with_for_update=True)
+    standings.hold(session, suggestion)
     require(actor, Permission.EDIT_SUGGESTION, suggestion)
     if revision is not None and revision != suggestion.revision:
         raise Stale(_("The suggestion was edited by somebody else while you were writing. Look at it again."))

@@ -8,7 +8,7 @@ from app.errors import Conflict
 from app.i18n import gettext as _
 from app.models import LogKind, Suggestion, Support
 from app.policy import Actor, Permission, require
-from app.services import log
+from app.services import log, standings
 from app.services.actors import acting
 
 
@@ -21,7 +21,7 @@ def give(session: Session, actor: Actor, suggestion: Suggestion, *, revision: in
     require(actor, Permission.SUPPORT, suggestion)
     if actor.is_member(suggestion.author):
         raise Conflict(_("This is your own suggestion; it carries your name already."))
-    session.refresh(suggestion, with_for_update=True)
+    standings.hold(session, suggestion)
     if revision is not None and revision != suggestion.revision:
         raise Conflict(_("The wording changed while you were reading. Read it before you support it."))
     support = _given(session, actor, suggestion)

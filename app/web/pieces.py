@@ -21,12 +21,12 @@ def rows(piece: Piece) -> list[Row]:
 
 def marked(words: str, changes: Changes) -> list[Row]:
     """The passages of these words with their changes marked; none for those that went into another."""
-    return [_inset(row) for row in rendered.changed_rows(words, words, changes) if row.html]
+    return [inset(row) for row in rendered.changed_rows(words, words, changes) if row.html]
 
 
 def plain(words: str) -> list[Row]:
     """The passages of these words."""
-    return [_inset(row) for row in rendered.text_rows(words, words)]
+    return [inset(row) for row in rendered.text_rows(words, words)]
 
 
 def excerpt(words: str, changes: Changes) -> Markup:
@@ -47,7 +47,7 @@ def pairs(piece: Piece) -> Sequence[tuple[Markup | None, Markup | None]]:
     ]
 
 
-def _inset(row: Row) -> Row:
+def inset(row: Row) -> Row:
     """A heading out of its text is no heading of the page: it only looks like one."""
     if row.kind != "heading" and "<h" not in row.html:
         return row

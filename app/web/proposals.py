@@ -8,6 +8,7 @@ from wtforms import SelectField, StringField, TextAreaField
 from app.i18n import gettext as _
 from app.i18n import lazy_gettext as _l
 from app.models import Document, Proposal
+from app.policy import Permission, require
 from app.queries import places
 from app.queries import proposals as proposals_q
 from app.services import proposals, threads
@@ -55,6 +56,7 @@ def new(slug: str, document: str) -> Response:
     """Add a proposal."""
     signed_in()
     found = places.find_document(session(), viewer(), slug, document)
+    require(viewer(), Permission.PROPOSE_IDEA, found)
     form = ProposalForm(data={"passage": request.args.get("passage", "")})
     form.passage.choices = choices(_passages(found))
     return submit(

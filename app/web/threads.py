@@ -10,12 +10,13 @@ from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from app.i18n import gettext as _
 from app.i18n import lazy_gettext as _l
 from app.models import Comment, Role, Thread
+from app.policy import Permission, require
 from app.queries import suggestions as suggestions_q
 from app.queries import threads as threads_q
 from app.queries.threads import Starting
 from app.services import moderation, threads
 from app.text.quotes import locate
-from app.web import rendered
+from app.web import pieces, rendered
 from app.web.choices import choices
 from app.web.core import change, page_number, session, signed_in, submit, viewer
 from app.web.names import name
@@ -135,6 +136,7 @@ def flag(number: int) -> Response:
     """Report a comment to the facilitators."""
     signed_in()
     said = threads_q.find_comment(session(), viewer(), number)
+    require(viewer(), Permission.FLAG, said)
     form = ReasonForm()
     return submit(
         form,
@@ -223,7 +225,7 @@ def _shown(starting: Starting) -> Any:
     version = starting.version
     rows = rendered.text_rows(version.text, version.text_hash)
     index = next(i for i, row in enumerate(version.passages) if row[0] == starting.region.first)
-    return rows[index].html
+    return pieces.inset(rows[index]).html
 
 
 def _parent(form: CommentForm) -> Comment | None:
