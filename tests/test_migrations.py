@@ -1,11 +1,11 @@
 """Migrations make exactly the tables the models say, and go down and up again with rows in them."""
 
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import func, inspect, select
 
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from app.db import db
 from app.models import Base, LogEntry, Version
 from tests.factories import House

@@ -89,8 +89,9 @@ class Version(Base):
     """An immutable numbered text of a draft, with its hash, passages and provenance.
 
     `changes` leads from the parent's text to this one. `passages` rows are `[id, start, end]`, in order;
-    `redirects` maps the id (as a string) of a passage that is gone to the one that took it in; `spans` rows are `[length, origin id]`,
-    adding up to the text; `credits` has for each hunk of `changes` the id of the origin that made it (None: an import).
+    `redirects` maps the id (as a string) of a passage that is gone to the one that took it in; `spans` rows are
+    `[length, origin id]`, adding up to the text; `credits` has for each hunk of `changes` the id of the origin
+    that made it (None: an import).
     All offsets and lengths are Unicode code points.
     """
 

@@ -26,8 +26,9 @@ class ThreadState(enum.StrEnum):
 class Thread(Base):
     """A discussion on a draft: on words of it (`version` set), on a suggestion, on a proposal, or on all of it.
 
-    `start`, `end` place the anchored words in `version`, the draft's version they were last carried to (code points);
-    `quote` is what they said when the thread began. `orphaned_in` is the version that removed them; `start` then keeps the nearest place.
+    `start`, `end` place the anchored words in `version`, the draft's version they were last carried to (code
+    points); `quote` is what they said when the thread began. `orphaned_in` is the version that removed them;
+    `start` then keeps the nearest place.
     A thread put to a role is a question; `answer_by` is its clock.
     """
 

@@ -22,7 +22,7 @@ def _digest(folder: str) -> str:
 
 
 @cache
-def _stylesheet(folder: str, digest: str) -> bytes:
+def _stylesheet(folder: str, digest: str) -> bytes:  # noqa: ARG001 - the cache is by content
     return b"\n".join(path.read_bytes() for path in sorted(Path(folder, "css").glob("*.css")))
 
 

@@ -44,7 +44,7 @@ def _sign_in() -> Response:
     return _page("sign_in_needed", 401, kept=form, sealed=kept.seal(form) if form else None)
 
 
-def _lapsed(refusal: CSRFError) -> Response:
+def _lapsed(_refusal: CSRFError) -> Response:
     """The form's key no longer fits the session: sign in again, or send again what was typed."""
     if viewer().member is None:
         return _sign_in()
@@ -54,15 +54,19 @@ def _lapsed(refusal: CSRFError) -> Response:
 def _race(refusal: Exception) -> Response:
     if isinstance(refusal, DBAPIError) and not isinstance(refusal, IntegrityError | OperationalError):
         raise refusal
-    sentence = str(refusal) if isinstance(refusal, Stale | Conflict) else _("Somebody else was quicker by a moment.")
+    sentence = (
+        str(refusal) if isinstance(refusal, Stale | Conflict) else _("Somebody else was quicker by a moment.")
+    )
     return _page("send_again", 409, kept=kept.current(), sentence=sentence)
 
 
-def _too_large(refusal: RequestEntityTooLarge) -> Response:
+def _too_large(_refusal: RequestEntityTooLarge) -> Response:
     return _page(
         "refused",
         413,
-        sentence=_("This is more than 8 MB, which is too much to take. Nothing has been changed; send a shorter text."),
+        sentence=_(
+            "This is more than 8 MB, which is too much to take. Nothing has been changed; send a shorter text."
+        ),
     )
 
 
@@ -72,7 +76,9 @@ def _other(refusal: HTTPException) -> Response:
         return refusal.get_response()
     if status == 404:
         return _page("404", 404)
-    response = _page("refused", status, sentence=_("The address or the form was not understood. Nothing has been changed."))
+    response = _page(
+        "refused", status, sentence=_("The address or the form was not understood. Nothing has been changed.")
+    )
     for name, value in refusal.get_headers():
         if name.lower() == "allow":
             response.headers[name] = value

@@ -81,7 +81,8 @@ def _measure(server: Server, url: str, facts: dict[str, str]) -> None:
     ]
     memory = server.memory_mb()
     print(
-        f"memory of all {len(server.workers())} workers and their master after the load: {memory:.0f} MB (at most {MEMORY_LIMIT_MB})"
+        f"memory of all {len(server.workers())} workers and their master after the load:"
+        f" {memory:.0f} MB (at most {MEMORY_LIMIT_MB})"
     )
     if any(failed) or memory > MEMORY_LIMIT_MB:
         sys.exit("a bar was missed")

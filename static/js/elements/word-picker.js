@@ -76,7 +76,8 @@ customElements.define(
     }
 
     address(act, picked) {
-      if (act === "why") return this.dataset.why + picked.passage + (picked.at === null ? "" : `?at=${picked.at}`);
+      if (act === "why")
+        return this.dataset.why + picked.passage + (picked.at === null ? "" : `?at=${picked.at}`);
       const { passage, quote, occurrence } = picked;
       return `${this.dataset.discuss}?${new URLSearchParams({ passage, quote, occurrence })}`;
     }
