@@ -33,9 +33,13 @@ def source(value: str | None, *, field: str, required: bool = True) -> str:
 def _clean(value: str | None, field: str) -> str:
     text = value or ""
     if "\x00" in text:
-        raise Invalid(_("The text holds a NUL character, which cannot be kept. Remove it and send again."), field)
+        raise Invalid(
+            _("The text holds a NUL character, which cannot be kept. Remove it and send again."), field
+        )
     if any("\ud800" <= character <= "\udfff" for character in text):
-        raise Invalid(_("The text holds half of a character, which cannot be kept. Retype it and send again."), field)
+        raise Invalid(
+            _("The text holds half of a character, which cannot be kept. Retype it and send again."), field
+        )
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
