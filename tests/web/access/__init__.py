@@ -1,0 +1,1 @@
+"""The whole application seen from outside: its stages, its visitors, and who of them gets which answer."""
