@@ -45,6 +45,7 @@ def _role(role: Role, words: LazyString) -> Test:
 
 
 def may_read(actor: Actor, scope: Scope) -> bool:
+    """Whether the process's visibility lets the actor read what belongs to it."""
     process = scope.process
     if process is None:
         return True
@@ -103,6 +104,7 @@ def _facilitates(actor: Actor, scope: Scope) -> bool:
 
 
 def holds_in_any_group(actor: Actor, role: Role, process: Process | None) -> bool:
+    """Whether the actor holds the role in some group of the process."""
     return process is not None and any(
         assignment.role is role and assignment.process_id == process.id for assignment in actor.assignments
     )

@@ -47,9 +47,7 @@ from app.conditions import (
 from app.errors import NotAllowed, NotFound
 from app.i18n import LazyString
 from app.i18n import lazy_gettext as _l
-from app.models import (
-    Role,
-)
+from app.models import Role
 from app.scopes import VISITOR, Actor, Scope, scope_of
 
 __all__ = [

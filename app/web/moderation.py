@@ -1,5 +1,7 @@
 """What facilitators do to keep discussions good, and appeals against it."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -54,47 +56,15 @@ def desk(slug: str) -> str:
 @bp.route("/comments/<int:number>/hiding", methods=["GET", "POST"])
 def hide(number: int) -> Response:
     """Hide a comment behind a public reason."""
-    signed_in()
-    comment = threads_q.find_comment(session(), viewer(), number)
-    require(viewer(), Permission.MODERATE, comment)
-    form = ReasonForm()
-    return submit(
-        form,
-        lambda: moderation.hide(session(), viewer(), comment, reason=form.reason.data or ""),
-        to=home(comment.thread) + f"#c-{number}",
-        page=lambda: render_template(
-            "moderation/act.html",
-            form=form,
-            comment=comment,
-            thread=comment.thread,
-            home=home(comment.thread),
-            act="hide",
-        ),
-        said=_("The comment is hidden. Its author is told why and can appeal."),
+    return _act(
+        number, "hide", moderation.hide, _("The comment is hidden. Its author is told why and can appeal.")
     )
 
 
 @bp.route("/comments/<int:number>/restoration", methods=["GET", "POST"])
 def restore(number: int) -> Response:
     """Show a hidden comment again."""
-    signed_in()
-    comment = threads_q.find_comment(session(), viewer(), number)
-    require(viewer(), Permission.MODERATE, comment)
-    form = ReasonForm()
-    return submit(
-        form,
-        lambda: moderation.restore(session(), viewer(), comment, reason=form.reason.data or ""),
-        to=home(comment.thread) + f"#c-{number}",
-        page=lambda: render_template(
-            "moderation/act.html",
-            form=form,
-            comment=comment,
-            thread=comment.thread,
-            home=home(comment.thread),
-            act="restore",
-        ),
-        said=_("The comment is shown again."),
-    )
+    return _act(number, "restore", moderation.restore, _("The comment is shown again."))
 
 
 @bp.route("/threads/<int:number>/closure", methods=["GET", "POST"])
@@ -232,3 +202,20 @@ def _suggestion(typed: str | None) -> Suggestion | None:
         return suggestions_q.find(session(), viewer(), int(text))
     except NotFound:
         raise Invalid(_("There is no suggestion with this number."), "suggestion") from None
+
+
+def _act(number: int, act: str, change: Callable[..., object], said: str) -> Response:
+    """Ask for the reason, and do it to the comment."""
+    signed_in()
+    comment = threads_q.find_comment(session(), viewer(), number)
+    require(viewer(), Permission.MODERATE, comment)
+    form, thread = ReasonForm(), comment.thread
+    return submit(
+        form,
+        lambda: change(session(), viewer(), comment, reason=form.reason.data or ""),
+        to=home(thread) + f"#c-{number}",
+        page=lambda: render_template(
+            "moderation/act.html", form=form, comment=comment, thread=thread, home=home(thread), act=act
+        ),
+        said=said,
+    )
