@@ -7,9 +7,8 @@ Between words so matched, what shows the same counts as kept, so that hunks in m
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 from app.text.render_leaves import Leaf
 from app.text.render_runs import Run
@@ -22,7 +21,6 @@ EDGE = "\n\n"
 # Two rows belong together when a quarter of the shorter one's words went from one into the other.
 SHARED = 0.25
 FINE = 50_000  # code points; larger stretches that were rewritten are shown as a whole
-LONG = 4_000  # code points; the middle of a longer stretch is never looked at word by word
 
 Row = Sequence[Leaf]
 
@@ -166,13 +164,14 @@ def _words(leaves: Row, cuts: Sequence[int]) -> list[Word]:
         for run in leaf.runs:
             at, cut = run.start, bisect_right(cuts, run.start)
             while run.verbatim and cut < len(cuts) and cuts[cut] < run.end:
-                found.append(_part(run, at, cuts[cut], leaf))
+                found.append(part_of(run, at, cuts[cut], leaf))
                 at, cut = cuts[cut], cut + 1
-            found.append(_part(run, at, run.end, leaf) if at > run.start else Word(_key(run), run, leaf))
+            found.append(part_of(run, at, run.end, leaf) if at > run.start else Word(_key(run), run, leaf))
     return found
 
 
-def _part(run: Run, start: int, end: int, leaf: Leaf) -> Word:
+def part_of(run: Run, start: int, end: int, leaf: Leaf) -> Word:
+    """The words of a verbatim run that stand for `source[start:end]`."""
     part = run.part(start, end)
     return Word(_key(part), part, leaf)
 
@@ -225,8 +224,8 @@ def steps(base: Sequence[Word], new: Sequence[Word], shifts: Shifts) -> list[Ste
 def _between(base: Sequence[Word], new: Sequence[Word]) -> list[Step]:
     """Compare what lies between two matched words: what shows the same at either end is kept."""
     if base and new and sum(len(word.key) for word in (*base, *new)) <= FINE:
-        base = [part for word in base for part in _finely(word)]
-        new = [part for word in new for part in _finely(word)]
+        base = [part for word in base for part in finely(word)]
+        new = [part for word in new for part in finely(word)]
     most = min(len(base), len(new))
     head = tail = 0
     while head < most and base[head].key == new[head].key:
@@ -242,39 +241,15 @@ def _between(base: Sequence[Word], new: Sequence[Word]) -> list[Step]:
     ]
 
 
-def _finely(word: Word) -> Iterable[Word]:
+def finely(word: Word) -> Iterable[Word]:
     """Split words into single ones."""
     if not word.run.verbatim or word.kind != "text":
         yield word
         return
     at = word.run.start
     for token in tokenise(word.run.text):
-        yield _part(word.run, at, at + len(token), word.leaf)
+        yield part_of(word.run, at, at + len(token), word.leaf)
         at += len(token)
-
-
-def single_words(step: Step) -> Iterable[Step]:
-    """Split a step into steps of single words, but for the middle of a long one."""
-    if step.base and step.new:
-        for old, now in zip(_ends(step.base), _ends(step.new), strict=True):
-            long = len(old.key) > LONG
-            for word, new_word in [(old, now)] if long else zip(_finely(old), _finely(now), strict=True):
-                yield Step(step.status, new_word, word, new_word)
-        return
-    for part in _ends(step.word):
-        for word in [part] if len(part.key) > LONG else _finely(part):
-            yield replace(step, word=word, base=word if step.base else None, new=word if step.new else None)
-
-
-def _ends(word: Word) -> list[Word]:
-    """Cut off the two ends of a long stretch, at spaces if there are any near."""
-    text, start, size = word.run.text, word.run.start, len(word.run.text)
-    if size <= 2 * LONG or not word.run.verbatim:
-        return [word]
-    first, last = text.find(" ", LONG // 4, LONG // 2), text.rfind(" ", size - LONG // 2, size - LONG // 4)
-    first, last = first if first > 0 else LONG // 4, last if last > 0 else size - LONG // 4
-    bounds = [start, start + first, start + last, word.run.end]
-    return [_part(word.run, begin, end, word.leaf) for begin, end in pairwise(bounds)]
 
 
 def _settle(found: list[Step]) -> list[Step]:

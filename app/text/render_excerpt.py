@@ -6,12 +6,12 @@ Only the blocks that the hunks touch are parsed again, so that a page of many ca
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from app.text.hunks import Changes, Hunk, apply
-from app.text.render_compare import INSERTED, KEPT, LONG, Comparison, Row, Step, reformatted, single_words
+from app.text.render_compare import INSERTED, KEPT, Comparison, Row, Step, Word, finely, part_of, reformatted
 from app.text.render_labels import ENGLISH, Labels
 from app.text.render_leaves import MOST, Leaf, parse_leaves
 from app.text.render_marked import ChangeWriter
@@ -20,7 +20,9 @@ from app.text.render_shifts import Shifts
 from app.text.tokens import is_word
 
 GAP = "\u2026"
+MIDDLE = "middle"  # the kind of a run that is left out
 _LINES = 3  # of so many words as a stretch may have are shown in all
+_END = 700  # code points of a longer stretch that are looked at word by word, at either end
 _LARGE = 8_000  # code points; a larger block is cut down to the lines around the change
 _COST = MOST // 10  # for each window
 _HUNKS = 40  # a card shows no more; the suggestion's own page shows all
@@ -153,7 +155,9 @@ class _Line:
             left = 0
             for index in order:
                 step = self.steps[index]
-                if step.status != KEPT or reformatted(step):
+                if step.status == KEPT and step.word.kind == MIDDLE:
+                    left = 0
+                elif step.status != KEPT or reformatted(step):
                     left = context
                     near.add(index)
                 elif left > 0:
@@ -172,10 +176,41 @@ def _changed_lines(
     """Compare line by line, and keep those in which something changed."""
     comparison = Comparison(rows, new_rows, shifts)
     for index, (b, n) in enumerate(comparison.groups()):
-        found = [part for step in comparison.steps(b, n) for part in single_words(step)]
+        found = [part for step in comparison.steps(b, n) for part in _single_words(step)]
         was = next((kind for row in n if (kind := former_kind(found, new_rows[row][0], labels))), "")
         if was or any(step.status != KEPT or reformatted(step) for step in found):
             yield _Line((number, index), found, was)
+
+
+def _single_words(step: Step) -> Iterable[Step]:
+    """Split a step into steps of single words, but for the middle of a long one."""
+    if step.base and step.new:
+        for old, now in zip(_ends(step.base), _ends(step.new), strict=True):
+            for word, new_word in zip(_split(old), _split(now), strict=True):
+                yield Step(step.status, new_word, word, new_word)
+        return
+    for part in _ends(step.word):
+        for word in _split(part):
+            yield replace(step, word=word, base=word if step.base else None, new=word if step.new else None)
+
+
+def _ends(word: Word) -> list[Word]:
+    """Cut off the two ends of a long stretch, at spaces if there are any near."""
+    text, start, size = word.run.text, word.run.start, len(word.run.text)
+    if size <= 3 * _END or not word.run.verbatim:
+        return [word]
+    first, last = text.find(" ", _END // 2, _END), text.rfind(" ", size - _END, size - _END // 2)
+    first, last = start + (first if first > 0 else _END), start + (last if last > 0 else size - _END)
+    middle = part_of(word.run, first, last, word.leaf)
+    return [
+        part_of(word.run, start, first, word.leaf),
+        replace(middle, run=replace(middle.run, kind=MIDDLE)),
+        part_of(word.run, last, word.run.end, word.leaf),
+    ]
+
+
+def _split(word: Word) -> Iterable[Word]:
+    return finely(word) if word.kind != MIDDLE else [word]
 
 
 def _write_line(writer: ChangeWriter, before: _Line | None, line: _Line, context: int, limit: int) -> int:
@@ -217,7 +252,7 @@ def _cut_middles(line: Sequence[Step], shown: Sequence[int], limit: int) -> Iter
         yield from (
             shown[index]
             for index in range(at, end)
-            if index not in cut and len(line[shown[index]].word.key) <= LONG
+            if index not in cut and line[shown[index]].word.kind != MIDDLE
         )
         at = end
 
