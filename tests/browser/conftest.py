@@ -7,13 +7,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from flask_migrate import upgrade
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from app import create_app
 from app.config import database_url
 from app.db import db
 from app.demo.build import build
 from tests.browser.browser import ARGUMENTS, Watch, chromium, overflow, served
+from tests.browser.pages import View, views
 from tests.factories import PASSWORD, House
 
 
@@ -91,3 +92,36 @@ def inspect() -> Callable[[Page, str], list[str]]:
 def watch(page: Page) -> Callable[[str], Watch]:
     """`watch(address)` notes from now on what the page must not do."""
     return lambda address: Watch(page, address)
+
+
+@pytest.fixture(scope="session")
+def demo_views(demo_app: Flask) -> list[View]:
+    """All pages of the demo."""
+    return views(demo_app)
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Browser, demo_address: str) -> Iterator[Callable[[str], BrowserContext]]:
+    """One signed-in browser for each of the cast, kept as long as the tests run."""
+    kept: dict[str, BrowserContext] = {}
+
+    def of(actor: str) -> BrowserContext:
+        if actor not in kept:
+            kept[actor] = browser.new_context(reduced_motion="reduce", locale="da-DK")
+            if actor != "visitor":
+                _sign_in(kept[actor], demo_address, actor)
+        return kept[actor]
+
+    yield of
+    for context in kept.values():
+        context.close()
+
+
+def _sign_in(context: BrowserContext, address: str, actor: str) -> None:
+    page = context.new_page()
+    page.goto(f"{address}/sign-in")
+    page.locator("#email").fill(f"{actor}@example.org")
+    page.locator("#password").fill(PASSWORD)
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url(lambda url: not url.endswith("/sign-in"))
+    page.close()
