@@ -22,7 +22,8 @@ from app.text.tokens import is_word
 GAP = "\u2026"
 MIDDLE = "middle"  # the kind of a run that is left out
 _LINES = 3  # of so many words as a stretch may have are shown in all
-_END = 700  # code points of a longer stretch that are looked at word by word, at either end
+_END = 700  # code points of longer changed words that are looked at one by one, at either end
+_NEAR = 300  # the same of words that are kept
 _LARGE = 8_000  # code points; a larger block is cut down to the lines around the change
 _COST = MOST // 10  # for each window
 _HUNKS = 40  # a card shows no more; the suggestion's own page shows all
@@ -185,22 +186,22 @@ def _changed_lines(
 def _single_words(step: Step) -> Iterable[Step]:
     """Split a step into steps of single words, but for the middle of a long one."""
     if step.base and step.new:
-        for old, now in zip(_ends(step.base), _ends(step.new), strict=True):
+        for old, now in zip(_ends(step.base, _NEAR), _ends(step.new, _NEAR), strict=True):
             for word, new_word in zip(_split(old), _split(now), strict=True):
                 yield Step(step.status, new_word, word, new_word)
         return
-    for part in _ends(step.word):
+    for part in _ends(step.word, _END):
         for word in _split(part):
             yield replace(step, word=word, base=word if step.base else None, new=word if step.new else None)
 
 
-def _ends(word: Word) -> list[Word]:
+def _ends(word: Word, near: int) -> list[Word]:
     """Cut off the two ends of a long stretch, at spaces if there are any near."""
     text, start, size = word.run.text, word.run.start, len(word.run.text)
-    if size <= 3 * _END or not word.run.verbatim:
+    if size <= 3 * near or not word.run.verbatim:
         return [word]
-    first, last = text.find(" ", _END // 2, _END), text.rfind(" ", size - _END, size - _END // 2)
-    first, last = start + (first if first > 0 else _END), start + (last if last > 0 else size - _END)
+    first, last = text.find(" ", near // 2, near), text.rfind(" ", size - near, size - near // 2)
+    first, last = start + (first if first > 0 else near), start + (last if last > 0 else size - near)
     middle = part_of(word.run, first, last, word.leaf)
     return [
         part_of(word.run, start, first, word.leaf),

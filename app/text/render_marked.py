@@ -20,7 +20,7 @@ _HIDDEN = re.compile(
     "\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
     "|(?<![\u0600-\u0dff\u1000-\u109f\u1780-\u17ff\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
 )
-_WIDE_SPACE = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_HIDDEN_OR_SPACE = re.compile(_HIDDEN.pattern + "|[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _ADDRESS_LENGTH = 60
 _HOST = re.compile(r"[a-z]+:(?://)?[^/?#]*", re.IGNORECASE)
 
@@ -125,15 +125,12 @@ class ChangeWriter(Writer):
         """Write words, showing what is hidden in them."""
         at = 0
         text = self.last = run.text
-        for found in _HIDDEN.finditer(text):
+        # A space that replaces another would look the same; within words it is only what good typography asks for.
+        pattern = _HIDDEN if self.status == KEPT or text.strip() else _HIDDEN_OR_SPACE
+        for found in pattern.finditer(text):
             self.piece(run, at, found.start())
             self.control(found[0])
             at = found.end()
-        if self.status != KEPT and _WIDE_SPACE.search(text, at):
-            for found in _WIDE_SPACE.finditer(text, at):
-                self.piece(run, at, found.start())
-                self.control(found[0])
-                at = found.end()
         self.piece(run, at, len(text))
 
     def shown(self, words: str) -> None:

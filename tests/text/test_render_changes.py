@@ -125,6 +125,13 @@ def test_hidden_characters_are_shown_by_their_codes() -> None:
     assert "\u202e" not in passage
 
 
+def test_a_space_for_another_is_shown_but_not_every_space_of_good_typography() -> None:
+    assert changed("de l'État : oui", "de l'État\u00a0: oui") == [
+        '<p>de l\'État<del> </del><ins><span class="control">U+00A0</span></ins>: oui</p>'
+    ]
+    assert changed("Oui.", "Oui. Voici\u00a0: non.") == ["<p>Oui.<ins> Voici\u00a0: non.</ins></p>"]
+
+
 def test_joined_emoji_hide_nothing() -> None:
     assert changed("We are.", "We are 👩‍👩‍👧.") == ["<p>We are<ins> 👩‍👩‍👧</ins>.</p>"]
 
