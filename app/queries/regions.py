@@ -67,7 +67,12 @@ def named(version: Version, name: str) -> Region:
 def touching(version: Version, changes: Changes) -> Region:
     """The smallest region that holds all these changes of the version's text."""
     indices = Passages(version.passages).touched((hunk.start, hunk.end) for hunk in changes)
-    return between(version, indices[0], indices[-1]) if indices else whole(version)
+    if not indices:
+        return whole(version)
+    first = indices[0]
+    if first and changes[0].start < version.passages[first][1]:
+        first -= 1  # a change may begin in the blank lines before a passage, which belong to the one before
+    return between(version, first, indices[-1])
 
 
 def spanning(version: Version, start: int, end: int) -> Region:

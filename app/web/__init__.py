@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Request, has_request_context, request
+from flask import Flask, Request, abort, has_request_context, request
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
 from app.db import db, only_reading
@@ -62,6 +63,13 @@ _HEADERS = {
 }
 
 
+class Number(IntegerConverter):
+    """A whole number in an address; no row bears one that a database's integers cannot hold."""
+
+    def __init__(self, url_map: Map, *words: Any, **options: Any) -> None:
+        super().__init__(url_map, *words, **{"max": 2**31 - 1, **options})
+
+
 class Samskriv(Flask):
     """Flask with one transaction around each request: a response commits, an exception rolls back."""
 
@@ -88,6 +96,8 @@ def furnish(app: Flask) -> None:
     identity.furnish(app)
     filters.furnish(app)
     errors.furnish(app)
+    app.url_map.converters["int"] = Number
+    app.before_request(_refuse_nul)
     for name in BLUEPRINTS:
         app.register_blueprint(import_module(f"app.web.{name}").bp)
     app.after_request(_headers)
@@ -110,6 +120,12 @@ def _locale() -> str | None:
 
 def _asked_for(asked: Request) -> str | None:
     return asked.accept_languages.best_match(list(LOCALES))
+
+
+def _refuse_nul() -> None:
+    """No address holds a NUL; some databases cannot even be asked about one."""
+    if "\x00" in request.path or b"%00" in request.query_string:
+        abort(404)
 
 
 def _headers(response: Response) -> Response:

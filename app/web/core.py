@@ -73,12 +73,17 @@ def submit(
 
 
 def change(act: Callable[[], Any], *, to: str, said: str | None = None) -> BaseResponse:
-    """Answer a one-button form: act, then redirect; a refusal is said on the page it came from."""
+    """Answer a one-button form: act, then redirect; a refusal is said on the page it came from.
+
+    What was typed beside the button and cannot be taken is shown with the refusal instead, so that it is not lost.
+    """
     signed_in()
     try:
         act()
         session().flush()
     except (Invalid, Stale, Conflict) as refusal:
+        if isinstance(refusal, Invalid) and refusal.field:
+            raise
         session().rollback()
         flash(str(refusal), "danger")
     else:

@@ -22,7 +22,7 @@ def furnish(app: Flask) -> None:
     app.register_error_handler(CSRFError, _lapsed)
     for race in (Stale, Conflict, StaleDataError, IntegrityError, OperationalError):
         app.register_error_handler(race, _race)
-    app.register_error_handler(Invalid, lambda refusal: _page("refused", 422, sentence=str(refusal)))
+    app.register_error_handler(Invalid, _invalid)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(HTTPException, _other)
     app.register_error_handler(500, lambda refusal: _page("broken", 500))
@@ -37,6 +37,10 @@ def _not_allowed(refusal: NotAllowed) -> Response:
     if viewer().member is None:
         return _sign_in()
     return _page("refused", 403, sentence=str(refusal), kept=kept.current())
+
+
+def _invalid(refusal: Invalid) -> Response:
+    return _page("refused", 422, sentence=str(refusal), kept=kept.current())
 
 
 def _sign_in() -> Response:

@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
 from urllib.parse import quote
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app import clock
@@ -18,7 +16,7 @@ from app.services import passwords
 from tests.factories import House
 from tests.web.access import table
 from tests.web.access.requests import address, asks, filled_in
-from tests.web.access.stages import STAGES, Things, house_of, open_house
+from tests.web.access.stages import Things, open_house, staged
 from tests.web.access.table import STATUS, Row
 from tests.web.access.visits import Visits, visits
 
@@ -40,8 +38,8 @@ Hidden = dict[tuple[str, str, str], str]
 
 
 @pytest.fixture
-def outside(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visits]:
-    """Visits to an empty application, all of which will not have happened; new passwords are hashed quickly."""
+def outside(app: Flask, emptied: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visits]:
+    """Visits to an empty application, in which new passwords are hashed quickly."""
     quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr(passwords, "_hasher", quick)
     with visits(app) as found:
@@ -80,12 +78,8 @@ def test_the_application_answers_as_written(outside: Visits, name: str, visibili
     wrong: list[str] = []
     things = open_house(outside, visibility)
     hidden: Hidden | None = {} if visibility is Visibility.PARTICIPANTS else None
-    for stage in dict.fromkeys(row.stage for row in rows):
-        with outside.undone():
-            there = things | outside.change(partial(_stand, stage))
-            for row in rows:
-                if row.stage == stage:
-                    wrong += _wrong(outside, row, there, hidden)
+    for row, there in staged(outside, rows, things):
+        wrong += _wrong(outside, row, there, hidden)
     assert not wrong, "\n" + "\n".join(wrong)
 
 
@@ -123,10 +117,6 @@ def test_a_suspension_bites_on_the_next_request(house: House, sign_in: Callable[
     house.member("birgit").suspended_at = clock.now()
     house.session.commit()
     assert birgit.get("/me").status_code == 401
-
-
-def _stand(stage: str, session: Session) -> Things:
-    return STAGES[stage](house_of(session))
 
 
 def _wrong(outside: Visits, row: Row, things: Things, hidden: Hidden | None) -> Iterator[str]:

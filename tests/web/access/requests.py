@@ -62,6 +62,7 @@ MERGE = {"number": "@merge"}
 REASON = {"reason": "Det er bedst sådan."}
 VOTES = {"votes_for": "41", "votes_against": "12", "votes_blank": "3"}
 MEMBER = {"member": "lea@example.org"}
+ROLE = {**MEMBER, "interim": ""}
 WORDS = {"text": "@text", "reason": "Kortere.", "kind": "substantive", "built_on": ""}
 STRETCH = {"start": "@start", "end": "@end"}
 THREAD = {"title": "", "base": "2", "passage": "@passage", "quote": "", "occurrence": "", "put_to": ""}
@@ -203,8 +204,8 @@ def asks() -> Mapping[str, Ask]:
         "roles.end, of the house": Ask({"number": "@house role"}, REASON),
         "roles.end, of the process": Ask({"number": "@process role"}, REASON),
         "roles.index": Ask(),
-        "roles.new, of a group": Ask(form={"role": "facilitator", "group": "nordjylland", **MEMBER}),
-        "roles.new, of the process": Ask(form={"role": "adviser", "group": "", **MEMBER}),
+        "roles.new, of a group": Ask(form={**ROLE, "role": "facilitator", "group": "nordjylland"}),
+        "roles.new, of the process": Ask(form={**ROLE, "role": "adviser", "group": ""}),
         "setup.add_document": Ask(form={"title": "Bilag", "kind": "policy", "text": "# Bilag\n\nJa.\n"}),
         "setup.import_text": Ask({"document": "@empty document"}, {"text": "# Bilag\n\nJa.\n"}),
         "setup.move_phase": Ask(

@@ -1,4 +1,4 @@
-"""Visits to the application that leave nothing behind: each one happens inside a savepoint that is taken back."""
+"""Visits to the application that leave nothing behind, and the stages in which they happen."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ from app.models import LogEntry
 
 
 class Visits:
-    """The application over one connection whose transaction is never committed."""
+    """The application over one connection, and the cookies of everyone who signed in."""
 
     def __init__(self, app: Flask, connection: Connection) -> None:
         self.app = app
@@ -23,7 +23,7 @@ class Visits:
         self.cookies: dict[str, str] = {}
 
     def change(self, act: Callable[[Session], Any]) -> Any:
-        """Let services act on the database as the application would; what they did stays until `undone` ends."""
+        """Let services act on the database as the application would; inside `undone` it is taken back with the rest."""
         with self.app.test_request_context(), Session(self.connection) as session:
             result = act(session)
             session.commit()
@@ -31,12 +31,16 @@ class Visits:
 
     @contextmanager
     def undone(self) -> Iterator[None]:
-        """What is changed inside the block has not happened after it."""
+        """What is changed inside the block has not happened after it, whatever was committed."""
+        # A savepoint even in a transaction of our own: only so does the application's session leave that one alone.
+        outer = None if self.connection.in_transaction() else self.connection.begin()
         savepoint = self.connection.begin_nested()
         try:
             yield
         finally:
             savepoint.rollback()
+            if outer is not None:
+                outer.rollback()
 
     def sign_in(self, key: str) -> None:
         """Keep the cookie that this member's browser gets when signing in."""
@@ -54,13 +58,13 @@ class Visits:
         return response
 
     def log_length(self) -> int:
-        """How many entries the log has."""
+        """How many entries the log has; inside `undone` only."""
         return self.connection.scalar(select(func.count()).select_from(LogEntry)) or 0
 
 
 @contextmanager
 def visits(app: Flask) -> Iterator[Visits]:
-    """Visits to an application whose database is as it was before, once the block ends."""
+    """Visits to an application that has only one connection, so that what they do can be taken back."""
     app.config["WTF_CSRF_ENABLED"] = False
     with app.app_context():
         engine = db.engine
@@ -68,9 +72,6 @@ def visits(app: Flask) -> Iterator[Visits]:
     with engine.connect() as connection:
         engines[None] = connection
         try:
-            outer = connection.begin()
-            connection.begin_nested()
             yield Visits(app, connection)
-            outer.rollback()
         finally:
             engines[None] = engine
