@@ -127,6 +127,8 @@ def _clear_cookie() -> None:
     remembered = {key: cookie[key] for key in KEPT_IN_COOKIE if key in cookie}
     cookie.clear()
     cookie.update(remembered)
+    # A page drawn in this very answer must bear a key of the new session.
+    g.pop("csrf_token", None)
 
 
 def _onwards(form: SignInForm) -> Response:
