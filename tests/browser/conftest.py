@@ -15,6 +15,8 @@ from app.db import db
 from app.demo.build import build
 from tests.browser.browser import ARGUMENTS, Watch, chromium, overflow, served
 from tests.browser.pages import View, views
+from tests.browser.people import People
+from tests.browser.town import Town
 from tests.factories import PASSWORD, House
 
 
@@ -125,3 +127,22 @@ def _sign_in(context: BrowserContext, address: str, actor: str) -> None:
     page.locator("main button[type=submit]").click()
     page.wait_for_url(lambda url: not url.endswith("/sign-in"))
     page.close()
+
+
+@pytest.fixture(params=[True, False], ids=["script", "without-script"])
+def town(
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    app: Flask,
+    house: House,
+    inspect: Callable[..., list[str]],
+) -> Iterator[Town]:
+    """The house with its people, with JavaScript and without."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    house.session.commit()
+    with served(app) as address:
+        people = People(browser, app, address, inspect, script=request.param, locale="da-DK")
+        yield Town(house, people)
+        people.context.close()
+    house.session.rollback()
+    assert people.complaints == []

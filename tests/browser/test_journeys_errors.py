@@ -1,71 +1,16 @@
 """What goes wrong on the way: nothing that was typed is lost, nothing is misapplied, nothing is given away."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser
 from sqlalchemy import delete
 
-from app.models import SignIn, Suggestion
+from app.models import SignIn
 from app.text import Standing
-from tests.browser.browser import served
-from tests.browser.people import People, Person
-from tests.factories import House
-from tests.services.merging import put_through, suggest
+from tests.browser.people import Person
+from tests.browser.town import DRAFT, Town
 
-DRAFT = "/processes/erhvervspolitik/documents/erhvervspolitik/nordjylland"
 FORM = "form:has([name=kind])"
 WORDS = "Turismen giver arbejde langs kysterne, og den skal gøre det i alle årets måneder."
 REASON = "Fordi kysten også er der i november."
-
-
-@dataclass
-class Town:
-    """The small house of the tests, served, and people at its door."""
-
-    house: House
-    people: People
-
-    def writer(self) -> Person:
-        """Birgit, who has opened the passage on tourism to write on it."""
-        birgit = self.people.signed_in("birgit@example.org").open(DRAFT)
-        return birgit.press(f'#p-{birgit.passage("Turismen giver")} a[href*="/suggestions/new"]')
-
-    def sent(self) -> list[Suggestion]:
-        """Every suggestion in the database, in the order in which they were sent."""
-        session = self.house.session
-        found = session.query(Suggestion).order_by(Suggestion.id).all()
-        for one in found:
-            session.expunge(one)
-        # An open transaction would keep the house from writing.
-        session.rollback()
-        return found
-
-    def publish(self, old: str, new: str) -> None:
-        """Others change words of the group's draft, by two keys, while somebody is writing."""
-        put_through(self.house, suggest(self.house, "jonas", old, new))
-        self.house.session.commit()
-
-
-@pytest.fixture(params=[True, False], ids=["script", "without-script"])
-def town(
-    request: pytest.FixtureRequest,
-    browser: Browser,
-    app: Flask,
-    house: House,
-    inspect: Callable[..., list[str]],
-) -> Iterator[Town]:
-    """The house with its people, with JavaScript and without."""
-    app.config["WTF_CSRF_ENABLED"] = True
-    house.session.commit()
-    with served(app) as address:
-        people = People(browser, app, address, inspect, script=request.param, locale="da-DK")
-        yield Town(house, people)
-        people.context.close()
-    house.session.rollback()
-    assert people.complaints == []
 
 
 def test_a_suggestion_without_a_reason_comes_back_with_all_that_was_written(town: Town) -> None:
