@@ -35,7 +35,7 @@ def find(session: Session, number: int) -> Member:
 
 def named(session: Session, words: str, *, field: str = "member") -> Member:
     """The member with that e-mail address, or the only one of that name. Raises `Invalid`."""
-    words = " ".join(words.split())
+    words = " ".join(words.replace("\x00", " ").split())  # which PostgreSQL cannot even be asked about
     if not words:
         raise Invalid(_("Write a member's name or e-mail address."), field)
     found = session.scalars(
