@@ -77,19 +77,18 @@ def found(
 def join(session: Session, actor: Actor, group: WorkGroup) -> Membership:
     """Join a group: at once where members may read the process or hold a role there, else by asking its owners."""
     policy.require(actor, Permission.JOIN_GROUP, group)
-    member = actors.acting(actor)
     asks = group.process.visibility is Visibility.PARTICIPANTS and not actor.belongs_to(group)
-    membership = session.scalars(
-        select(Membership).where(Membership.group_id == group.id, Membership.member_id == member.id)
-    ).one_or_none()
-    if membership is None:
-        membership = Membership(state=MembershipState.LEFT, since=clock.now(), group=group, member=member)
-        session.add(membership)
-    elif membership.state is MembershipState.JOINED:
-        raise Conflict(_("You belong to this group already."))
-    elif membership.state is MembershipState.ASKED:
+    membership = _own(session, actor, group)
+    if membership.state is MembershipState.ASKED:
         raise Conflict(_("You have asked to join this group already."))
     return _turn(session, actor, membership, MembershipState.ASKED if asks else MembershipState.JOINED)
+
+
+def admit_invited(session: Session, actor: Actor, group: WorkGroup) -> Membership:
+    """Let a member in who redeems an invitation to this group: the right to has been checked when it was sent."""
+    if group.process.is_closed:
+        raise Conflict(_("The process that the group belongs to is closed."))
+    return _turn(session, actor, _own(session, actor, group), MembershipState.JOINED)
 
 
 def admit(session: Session, actor: Actor, membership: Membership) -> Membership:
@@ -116,6 +115,20 @@ def leave(session: Session, actor: Actor, membership: Membership) -> Membership:
     if _holds_a_role(session, membership):
         raise Conflict(_("You hold a role in this group. Ask the coordinator to end it first."))
     return _turn(session, actor, membership, MembershipState.LEFT)
+
+
+def _own(session: Session, actor: Actor, group: WorkGroup) -> Membership:
+    """The actor's row in a group that they do not belong to now. Raises `Conflict` if they do."""
+    member = actors.acting(actor)
+    membership = session.scalars(
+        select(Membership).where(Membership.group_id == group.id, Membership.member_id == member.id)
+    ).one_or_none()
+    if membership is None:
+        membership = Membership(state=MembershipState.LEFT, since=clock.now(), group=group, member=member)
+        session.add(membership)
+    elif membership.state is MembershipState.JOINED:
+        raise Conflict(_("You belong to this group already."))
+    return membership
 
 
 _EVENTS = {

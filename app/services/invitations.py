@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock, policy
-from app.errors import Conflict, NotFound
+from app.errors import Conflict, NotAllowed, NotFound
 from app.i18n import gettext as _
-from app.models import Invitation, LogKind, Member, WorkGroup
+from app.models import Invitation, LogKind, Member, Membership, MembershipState, WorkGroup
 from app.policy import Actor, Permission
-from app.services import actors, addresses, log
+from app.services import actors, addresses, groups, log
 
 LIFETIME = timedelta(days=7)
 """How long an invitation can be redeemed."""
@@ -21,11 +21,17 @@ LIFETIME = timedelta(days=7)
 def send(
     session: Session, actor: Actor, *, email: str, group: WorkGroup | None = None
 ) -> tuple[Invitation, str]:
-    """Invite by e-mail address; returns the token, which is kept nowhere. An earlier invitation lapses."""
+    """Invite by e-mail address, into a group also who is a member already; an earlier invitation lapses.
+
+    Returns the token, which is kept nowhere. Raises `Conflict` if there is nothing left to invite to.
+    """
     policy.require(actor, Permission.INVITE_MEMBER, group)
     email = addresses.address(email)
-    if session.scalars(select(Member.id).where(Member.email == email)).first() is not None:
+    member = addressee(session, email)
+    if member is not None and group is None:
         raise Conflict(_("There is a member with this e-mail address already."))
+    if member is not None and group is not None and _belongs(session, member, group):
+        raise Conflict(_("Who has this e-mail address belongs to %(group)s already.", group=group.name))
     for earlier in session.scalars(
         select(Invitation).where(
             Invitation.email == email, Invitation.redeemed_at.is_(None), Invitation.expires_at > clock.now()
@@ -59,6 +65,22 @@ def find(session: Session, token: str, *, lock: bool = False) -> Invitation:
     return invitation
 
 
+def addressee(session: Session, email: str) -> Member | None:
+    """The member who has this address already, if there is one."""
+    return session.scalars(select(Member).where(Member.email == email)).one_or_none()
+
+
+def redeem(session: Session, actor: Actor, token: str) -> Invitation:
+    """Join the group that one is invited to, as a member already. Raises `NotFound` or `NotAllowed`."""
+    invitation = find(session, token, lock=True)
+    if actor.member is None or actor.member.email != invitation.email:
+        raise NotAllowed(_("This invitation is for another e-mail address. Sign in with that one."))
+    invitation.redeemed_at, invitation.redeemed_by = clock.now(), actors.acting(actor)
+    if invitation.group is not None:
+        groups.admit_invited(session, actor, invitation.group)
+    return invitation
+
+
 def revoke(session: Session, actor: Actor, invitation: Invitation) -> Invitation:
     """Let an invitation lapse now."""
     policy.require(actor, Permission.INVITE_MEMBER, invitation.group)
@@ -67,6 +89,17 @@ def revoke(session: Session, actor: Actor, invitation: Invitation) -> Invitation
     invitation.expires_at = clock.now()
     log.record(session, actor, LogKind.INVITATION_REVOKED, invitation)
     return invitation
+
+
+def _belongs(session: Session, member: Member, group: WorkGroup) -> bool:
+    found = session.scalars(
+        select(Membership.id).where(
+            Membership.group_id == group.id,
+            Membership.member_id == member.id,
+            Membership.state == MembershipState.JOINED,
+        )
+    )
+    return found.first() is not None
 
 
 def _hash(token: str) -> str:

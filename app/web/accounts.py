@@ -16,7 +16,7 @@ from app.models import Invitation, Member
 from app.services import attempts, invitations, members, sign_ins
 from app.web import identity, kept
 from app.web.choices import choices
-from app.web.core import session, viewer
+from app.web.core import session, submit, viewer
 from app.web.filters import locale_code
 
 bp = Blueprint("accounts", __name__)
@@ -73,6 +73,8 @@ def sign_out() -> Response:
 def accept(token: str) -> Response:
     """Read an invitation, and accept it by sending the form."""
     invitation = invitations.find(session(), token)
+    if invitations.addressee(session(), invitation.email) is not None:
+        return _join_as_member(token, invitation)
     form = InvitationForm(locale=locale_code())
     if form.validate_on_submit():
         try:
@@ -85,6 +87,18 @@ def accept(token: str) -> Response:
         flash(_("Welcome, %(name)s.", name=member.name), "success")
         return redirect(to, 303)
     return make_response(render_template("accounts/accept.html", form=form, invitation=invitation))
+
+
+def _join_as_member(token: str, invitation: Invitation) -> Response:
+    """Whoever has an account with the invited address joins by a button, once signed in."""
+    form = FlaskForm()
+    return submit(
+        form,
+        lambda: invitations.redeem(session(), viewer(), token),
+        to=_first_page(invitation),
+        page=lambda: render_template("accounts/join.html", form=form, invitation=invitation),
+        said=_("You have accepted the invitation."),
+    )
 
 
 def _recognised(email: str, password: str) -> Member:

@@ -4,19 +4,22 @@ import json
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.exceptions import HTTPException
 
 _SILENT = {"csrf_token", "kept", "password", "password_again", "current_password"}
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A form as it was sent: where to, and its fields in order."""
+    """A form as it was sent: where to, its fields in order, and the page it stood on as far as is known."""
 
     path: str
     fields: tuple[tuple[str, str], ...]
+    page: str | None
 
 
 def _signer() -> URLSafeSerializer:
@@ -28,19 +31,30 @@ def current() -> Kept | None:
     if request.method != "POST":
         return None
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in _SILENT]
-    return Kept(request.full_path.rstrip("?"), tuple(fields))
+    return Kept(request.full_path.rstrip("?"), tuple(fields), _page())
 
 
 def seal(kept: Kept) -> str:
     """The form as an opaque signed word that a page can carry through signing in."""
-    packed = zlib.compress(json.dumps([kept.path, kept.fields]).encode())
+    packed = zlib.compress(json.dumps([kept.path, kept.fields, kept.page]).encode())
     return _signer().dumps(urlsafe_b64encode(packed).decode())
 
 
 def unseal(token: str) -> Kept | None:
     """The form that `seal` packed, or None if the word is not ours."""
     try:
-        path, fields = json.loads(zlib.decompress(urlsafe_b64decode(_signer().loads(token))))
+        path, fields, page = json.loads(zlib.decompress(urlsafe_b64decode(_signer().loads(token))))
     except (BadSignature, ValueError, zlib.error):
         return None
-    return Kept(path, tuple((name, value) for name, value in fields))
+    return Kept(path, tuple((name, value) for name, value in fields), page)
+
+
+def _page() -> str | None:
+    """The page of this house that the browser says the form was sent from, if it can be looked at again."""
+    came = urlsplit(request.referrer or "")
+    path = came.path if came.netloc == request.host else request.path
+    try:
+        current_app.url_map.bind(request.host).match(path, method="GET")
+    except HTTPException:
+        return None
+    return f"{path}?{came.query}" if came.query and path == came.path else path

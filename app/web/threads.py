@@ -7,6 +7,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 
+from app.errors import Invalid
 from app.i18n import gettext as _
 from app.i18n import lazy_gettext as _l
 from app.models import Comment, Role, Thread
@@ -186,10 +187,11 @@ def _home(thread: Thread) -> str:
 
 def _start(form: ThreadForm, starting: Starting) -> Thread:
     where: dict[str, Any] = {}
+    if starting.region is None and (form.quote.data or "").strip():
+        raise Invalid(_("Choose the passage that these words stand in."), "passage")
     if starting.region is not None:
         start, words = starting.region.start, starting.region.words
-        found = locate(words, form.quote.data or "", _number(form.occurrence.data))
-        first, last = found or (0, len(words))
+        first, last = _chosen(words, form)
         where = {"version": starting.version, "start": start + first, "end": start + last}
     return threads.start(
         session(),
@@ -200,6 +202,22 @@ def _start(form: ThreadForm, starting: Starting) -> Thread:
         put_to=Role(form.put_to.data) if form.put_to.data in set(Role) else None,
         **where,
     )
+
+
+def _chosen(words: str, form: ThreadForm) -> tuple[int, int]:
+    """Where the quoted words stand in a passage; without a quotation the whole passage. Raises `Invalid`."""
+    quote = form.quote.data or ""
+    if not quote.strip():
+        return 0, len(words)
+    found = locate(words, quote, _number(form.occurrence.data))
+    if found is None:
+        raise Invalid(
+            _(
+                "These words do not stand exactly once in the passage. Copy a few more, or leave the field empty."
+            ),
+            "quote",
+        )
+    return found
 
 
 def _offer(form: ThreadForm, starting: Starting) -> None:

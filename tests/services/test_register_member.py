@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from app import clock
 from app.errors import Conflict, Invalid, NotAllowed, NotFound
-from app.models import Invitation, Member
-from app.services import invitations, members
+from app.models import Invitation, Member, PhaseKind, Visibility
+from app.policy import Permission, can
+from app.services import groups, invitations, members
 from tests.factories import House
 
 STRONG = "en lang adgangskode"
@@ -85,6 +86,30 @@ def test_a_made_up_token_finds_nothing(house: House, token: str) -> None:
 def test_who_is_a_member_already_is_not_invited(house: House) -> None:
     with pytest.raises(Conflict):
         invited(house, "METTE@example.org")
+
+
+def test_a_member_is_invited_into_a_group_of_a_process_that_only_participants_see(house: House) -> None:
+    house.process.visibility = Visibility.PARTICIPANTS
+    lea = house.actor("lea")
+    with pytest.raises(NotFound):
+        groups.join(house.session, lea, house.groups["hovedstaden"])
+    invitation, token = invited(house, "lea@example.org", group="hovedstaden")
+    with pytest.raises(NotAllowed):
+        invitations.redeem(house.session, house.actor("mette"), token)
+    invitations.redeem(house.session, lea, token)
+    assert invitation.redeemed_by is house.member("lea")
+    assert can(house.actor("lea"), Permission.READ, house.process)
+    with pytest.raises(NotFound):
+        invitations.redeem(house.session, lea, token)
+    with pytest.raises(Conflict):
+        invited(house, "lea@example.org", group="hovedstaden")
+
+
+def test_an_invitation_into_a_closed_process_lets_nobody_in(house: House) -> None:
+    _, token = invited(house, "lea@example.org", group="hovedstaden")
+    house.enter(PhaseKind.CLOSED)
+    with pytest.raises(Conflict):
+        invitations.redeem(house.session, house.actor("lea"), token)
 
 
 @pytest.mark.parametrize("email", ["", "mette", "a@b", "a b@c.dk", "a@b@c.dk"])

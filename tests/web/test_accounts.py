@@ -79,7 +79,8 @@ def test_tries_are_counted_though_the_request_failed(
 def test_what_was_typed_before_signing_in_can_be_sent_afterwards(
     app: Flask, there: House, client: FlaskClient
 ) -> None:
-    form = kept.Kept("/processes/erhvervspolitik/updates", (("body", "Vi er i gang, og det går godt."),))
+    fields = (("body", "Vi er i gang, og det går godt."),)
+    form = kept.Kept("/processes/erhvervspolitik/updates", fields, "/processes/erhvervspolitik")
     sealed = kept.seal(form)
     wrong = client.post("/sign-in", data={**METTE, "password": "forkert", "kept": sealed})
     assert sealed in wrong.get_data(as_text=True)
@@ -88,7 +89,35 @@ def test_what_was_typed_before_signing_in_can_be_sent_afterwards(
     assert page.status_code == 200
     assert 'action="/processes/erhvervspolitik/updates"' in text
     assert "Vi er i gang, og det går godt." in text
+    assert 'href="/processes/erhvervspolitik"' in text
     assert there.member("mette").name in text
+
+
+@pytest.mark.parametrize(
+    ("address", "came_from", "back"),
+    [
+        (
+            "/processes/erhvervspolitik/updates",
+            "http://localhost/processes/erhvervspolitik?x=1",
+            "/processes/erhvervspolitik?x=1",
+        ),
+        (
+            "/processes/erhvervspolitik/updates",
+            "http://elsewhere.example/x",
+            "/processes/erhvervspolitik/updates",
+        ),
+        ("/processes/erhvervspolitik/groups/nordjylland/membership", "", None),
+        ("/processes/erhvervspolitik/groups/new", "", "/processes/erhvervspolitik/groups/new"),
+    ],
+)
+def test_a_kept_form_leads_back_only_to_a_page_that_can_be_looked_at(
+    app: Flask, address: str, came_from: str, back: str | None
+) -> None:
+    with app.test_request_context(address, method="POST", headers={"Referer": came_from}):
+        form = kept.current()
+        assert form is not None
+        assert form.page == back
+        assert kept.unseal(kept.seal(form)) == form
 
 
 def test_signing_out_ends_the_server_side_row_and_a_captured_cookie(
@@ -135,6 +164,23 @@ def test_an_invitation_is_redeemed_by_sending_its_form_and_not_by_looking(
     assert session.scalars(select(Member.locale).where(Member.email == "ny@example.org")).one() == "nl"
     assert client.get(address).status_code == 404
     assert client.post(address, data=NEW).status_code == 404
+
+
+def test_a_member_accepts_an_invitation_with_the_account_they_have(
+    there: House, client: FlaskClient, sign_in: Callable[[str], FlaskClient]
+) -> None:
+    address = _letter(there, "lea@example.org")
+    page = client.get(address).get_data(as_text=True)
+    assert f"/sign-in?next={address}" in page
+    assert 'name="password"' not in page
+    assert client.post(address).status_code == 401
+    assert sign_in("birgit").post(address).status_code == 403
+    lea = sign_in("lea")
+    assert "Accept the invitation" in lea.get(address).get_data(as_text=True)
+    accepted = lea.post(address)
+    assert accepted.location == "/processes/erhvervspolitik/groups/nordjylland"
+    assert "You belong to this group" in lea.get(accepted.location).get_data(as_text=True)
+    assert lea.get(address).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -193,9 +239,9 @@ def test_a_profile_speaks_the_language_that_was_chosen(
     assert mette.post("/me/profile", data={**data, "name": ""}).status_code == 422
 
 
-def _letter(house: House) -> str:
+def _letter(house: House, email: str = "ny@example.org") -> str:
     _, token = invitations.send(
-        house.session, house.actor("ida"), email="ny@example.org", group=house.groups["nordjylland"]
+        house.session, house.actor("ida"), email=email, group=house.groups["nordjylland"]
     )
     house.session.commit()
     return f"/invitations/{token}"

@@ -36,9 +36,8 @@ def words_of(thread: Thread) -> str:
         ("langs kysterne", "", "langs kysterne"),
         ("  langs\n kysterne ", "", "langs kysterne"),
         ("er", "2", "er"),
-        ("er", "", None),
-        ("findes ikke", "", None),
         ("", "", None),
+        (" \n", "7", None),
     ],
 )
 def test_a_comment_is_about_the_quoted_words_or_else_the_passage(
@@ -61,6 +60,23 @@ def test_a_comment_is_about_the_quoted_words_or_else_the_passage(
     assert words_of(thread) == (
         words or "Turismen giver arbejde langs kysterne. Den skal vokse hele året og ikke kun om sommeren."
     )
+
+
+@pytest.mark.parametrize(
+    ("quote", "inside"), [("er", True), ("findes ikke", True), ("langs kysterne", False)]
+)
+def test_words_that_are_not_found_once_are_not_taken_for_others(
+    house: House, sign_in: SignIn, quote: str, inside: bool
+) -> None:
+    number = passage(house, "Turismen giver") if inside else ""
+    house.session.commit()
+    form = {"base": 1, "passage": number, "quote": quote, "body": "Er det nu rigtigt?"}
+    response = sign_in("jonas").post(NEW, data=form)
+    page = response.get_data(as_text=True)
+    assert response.status_code == 422
+    assert page.count('aria-invalid="true"') == 1
+    assert quote in page and "Er det nu rigtigt?" in page
+    assert house.session.query(Thread).count() == 0
 
 
 def test_a_comment_may_be_about_the_whole_text_and_a_question_to_a_role(
