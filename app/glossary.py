@@ -140,6 +140,13 @@ TERMS = (
         ("SuggestionRevision", "revision"),
     ),
     Term(
+        "Unfinished suggestion",
+        "kladde",
+        "kladje",
+        _l("What a member has begun to suggest and not sent yet; nobody else sees it."),
+        ("Writing", "writing"),
+    ),
+    Term(
         "Amendment",
         "ændringsforslag fra forummet",
         "amendement",

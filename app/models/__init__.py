@@ -49,6 +49,7 @@ from app.models.threads import (
     Thread,
     ThreadState,
 )
+from app.models.writings import Writing
 
 __all__ = [
     "GROUP_ROLES",
@@ -113,4 +114,5 @@ __all__ = [
     "Version",
     "Visibility",
     "WorkGroup",
+    "Writing",
 ]
