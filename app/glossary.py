@@ -189,6 +189,33 @@ TERMS = (
         ("MergeDecision", "Verdict", "merge_decision"),
     ),
     Term(
+        "Step at the desk",
+        "skridt ved bordet",
+        "stap aan de tafel",
+        _l(
+            "One thing done at the merge desk; it can be undone, and the other process owner sees it at once."
+        ),
+        ("MergeStep", "merge_step"),
+    ),
+    Term(
+        "Desk note",
+        "notat",
+        "notitie",
+        _l(
+            "What process owners tell each other about a suggestion while they decide, or whose it is to decide."
+        ),
+        ("DeskNote", "desk_note"),
+    ),
+    Term(
+        "Objection",
+        "indsigelse",
+        "bezwaar",
+        _l(
+            "An author's protest against how a decision changed their words; everyone sees it beside the decision."
+        ),
+        ("Objection", "objection"),
+    ),
+    Term(
         "Approval",
         "godkendelse",
         "goedkeuring",

@@ -8,11 +8,14 @@ from app.models.log import LogEntry, LogKind
 from app.models.members import Invitation, Member, SignIn
 from app.models.merges import (
     Approval,
+    DeskNote,
     Merge,
     MergeDecision,
     MergeKind,
     MergeSource,
     MergeState,
+    MergeStep,
+    Objection,
     PassageChoice,
     Verdict,
 )
@@ -64,6 +67,7 @@ __all__ = [
     "Comment",
     "Decision",
     "DecisionOutcome",
+    "DeskNote",
     "Document",
     "DocumentKind",
     "Draft",
@@ -84,8 +88,10 @@ __all__ = [
     "MergeKind",
     "MergeSource",
     "MergeState",
+    "MergeStep",
     "ModerationAction",
     "ModerationKind",
+    "Objection",
     "Origin",
     "OriginCredit",
     "OriginKind",

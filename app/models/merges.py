@@ -46,7 +46,8 @@ class Verdict(enum.StrEnum):
 class Merge(Base):
     """Decisions on suggestions, prepared against `base`; once proposed, its exact text is named by its hash.
 
-    A consolidation also has an `ancestor`: the common version that all its sources grew from.
+    A consolidation also has an `ancestor`: the common version that all its sources grew from. A merge that takes an
+    earlier one back names it in `reverts`, and `words` are the hunks on the base that do so.
     """
 
     __tablename__ = "merges"
@@ -76,6 +77,8 @@ class Merge(Base):
     proposed_at: Mapped[datetime | None] = mapped_column(default=None)
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), init=False)
     published_at: Mapped[datetime | None] = mapped_column(default=None)
+    reverts_id: Mapped[int | None] = mapped_column(ForeignKey("merges.id"), init=False)
+    words: Mapped[Changes | None] = mapped_column(default=None)
     lock_version: Mapped[int] = mapped_column(init=False)
 
     draft: Mapped[Draft] = relationship(foreign_keys=[draft_id])
@@ -84,6 +87,7 @@ class Merge(Base):
     prepared_by: Mapped[Member] = relationship(foreign_keys=[prepared_by_id])
     proposed_by: Mapped[Member | None] = relationship(foreign_keys=[proposed_by_id], default=None)
     published_by: Mapped[Member | None] = relationship(foreign_keys=[published_by_id], default=None)
+    reverts: Mapped["Merge | None"] = relationship(foreign_keys=[reverts_id], remote_side=[id], default=None)
     decisions: Mapped[list["MergeDecision"]] = relationship(
         init=False, back_populates="merge", order_by="MergeDecision.suggestion_id"
     )
@@ -110,7 +114,8 @@ class Merge(Base):
 
 class MergeDecision(Base):
     """What a merge does with one suggestion; `hunks` lists the accepted edits by index when only a part is taken,
-    `words` are the decider's own hunks against the merge's base when accepted with changes."""
+    `words` are the decider's own hunks against the merge's base when accepted with changes; `step` is what was done
+    at the desk that made it read so."""
 
     __tablename__ = "merge_decisions"
     __table_args__ = (UniqueConstraint("merge_id", "suggestion_id"),)
@@ -126,10 +131,65 @@ class MergeDecision(Base):
     hunks: Mapped[list[Any] | None] = mapped_column(default=None)
     words: Mapped[Changes | None] = mapped_column(default=None)
     deferred_until: Mapped[date | None] = mapped_column(default=None)
+    step_id: Mapped[int | None] = mapped_column(ForeignKey("merge_steps.id"), default=None, index=True)
 
     merge: Mapped[Merge] = relationship(back_populates="decisions")
     suggestion: Mapped[Suggestion] = relationship()
     decided_by: Mapped[Member] = relationship()
+    objections: Mapped[list["Objection"]] = relationship(
+        init=False, back_populates="decision", order_by="Objection.id", cascade="all, delete-orphan"
+    )
+
+
+class MergeStep(Base):
+    """One thing done at a merge desk: `former` has for each suggestion concerned (its id as a string) the decision
+    that stood before, or None, so that the step can be undone; one that undoes another names it."""
+
+    __tablename__ = "merge_steps"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    merge_id: Mapped[int] = mapped_column(ForeignKey("merges.id"), index=True, init=False)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), init=False)
+    at: Mapped[datetime]
+    former: Mapped[dict[str, Any]]
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("merge_steps.id"), init=False, unique=True)
+
+    merge: Mapped[Merge] = relationship()
+    member: Mapped[Member] = relationship()
+    undoes: Mapped["MergeStep | None"] = relationship(remote_side=[id], default=None)
+
+
+class DeskNote(Base):
+    """What those at a desk tell each other about a suggestion; with `to`, it is that process owner's to decide."""
+
+    __tablename__ = "desk_notes"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    suggestion_id: Mapped[int] = mapped_column(ForeignKey("suggestions.id"), index=True, init=False)
+    written_by_id: Mapped[int] = mapped_column(ForeignKey("members.id"), init=False)
+    written_at: Mapped[datetime]
+    body: Mapped[str] = mapped_column(default="")
+    to_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True, init=False)
+
+    suggestion: Mapped[Suggestion] = relationship()
+    written_by: Mapped[Member] = relationship(foreign_keys=[written_by_id])
+    to: Mapped[Member | None] = relationship(foreign_keys=[to_id], default=None)
+
+
+class Objection(Base):
+    """An author's protest against how a decision changed their words; seen by everyone who reads the merge."""
+
+    __tablename__ = "objections"
+    __table_args__ = (UniqueConstraint("decision_id", "member_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("merge_decisions.id"), init=False)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True, init=False)
+    raised_at: Mapped[datetime]
+    reason: Mapped[str]
+
+    decision: Mapped[MergeDecision] = relationship(back_populates="objections")
+    member: Mapped[Member] = relationship()
 
 
 class MergeSource(Base):
