@@ -89,6 +89,7 @@ class Permission(enum.StrEnum):
     OPEN_PROCESS = "open_process"
     MOVE_PHASE = "move_phase"
     POST_UPDATE = "post_update"
+    REMIND_OF_UPDATE = "remind_of_update"
     ADD_GROUP = "add_group"
     ADD_DOCUMENT = "add_document"
     FILL_GROUP_ROLE = "fill_group_role"
@@ -150,6 +151,7 @@ TABLE: dict[Permission, Rule] = {
     P.OPEN_PROCESS: Rule(_l("Open a process"), (COORDINATOR, ADMINISTRATOR)),
     P.MOVE_PHASE: Rule(_l("Open, close and move a phase"), (COORDINATOR,), (NOT_CLOSED,)),
     P.POST_UPDATE: Rule(_l("Post an update"), (COORDINATOR,), (NOT_CLOSED,)),
+    P.REMIND_OF_UPDATE: Rule(_l("Remind of a late update"), (PARTICIPANT,), (NOT_CLOSED,)),
     P.ADD_GROUP: Rule(_l("Add a work group"), (COORDINATOR,), (NOT_CLOSED,)),
     P.ADD_DOCUMENT: Rule(_l("Add a document"), (COORDINATOR,), (NOT_CLOSED,)),
     P.FILL_GROUP_ROLE: Rule(_l("Fill and end a group's roles"), (COORDINATOR,), (NOT_CLOSED,)),

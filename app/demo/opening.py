@@ -10,7 +10,7 @@ from app.demo.content import Frame, text_of
 from app.demo.people import Place
 from app.demo.stage import Stage
 from app.models import DocumentKind, PhaseKind, Visibility
-from app.services import documents, groups, processes
+from app.services import documents, groups, processes, updates
 
 
 def plan_opening(stage: Stage, frame: Frame, places: Sequence[Place]) -> None:
@@ -82,7 +82,7 @@ def _import(stage: Stage, frame: Frame) -> None:
 
 
 def _post(stage: Stage, frame: Frame, row: dict[str, Any]) -> None:
-    processes.post_update(
+    updates.post(
         stage.session,
         stage.actor(row["author"]),
         stage.processes[frame.slug],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app import clock
 from app.models.base import Base
 from app.models.members import Member
 
@@ -121,3 +122,8 @@ class Update(Base):
 
     process: Mapped[Process] = relationship()
     author: Mapped[Member] = relationship()
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the next update was promised for a day that has passed."""
+        return self.next_on is not None and self.next_on < clock.today() and not self.process.is_closed

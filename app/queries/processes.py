@@ -87,7 +87,7 @@ class Overview:
     @property
     def update_is_late(self) -> bool:
         """Whether the next update was promised for a day that has passed."""
-        return self.update is not None and is_late(self.process, self.update.next_on)
+        return self.update is not None and self.update.is_overdue
 
 
 def readable(viewer: Actor) -> ColumnElement[bool]:
@@ -106,11 +106,6 @@ def taking_part(viewer: Actor) -> ColumnElement[bool]:
         return true()
     joined = {one.group.process_id for one in viewer.memberships}
     return Process.id.in_(joined | {one.process_id for one in held})
-
-
-def is_late(process: Process, next_on: date | None) -> bool:
-    """Whether an update promised for `next_on` is overdue."""
-    return next_on is not None and next_on < clock.today() and not process.is_closed
 
 
 def decision_day(process: Process) -> date | None:

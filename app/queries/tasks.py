@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, defer, joinedload, selectinload
 
+from app import clock
 from app.models import (
     OPEN_STATES,
     TWO_PERSON_ROLES,
@@ -30,6 +31,7 @@ from app.models import (
     Support,
     Thread,
     ThreadState,
+    Update,
     Version,
     WorkGroup,
 )
@@ -48,6 +50,7 @@ class TaskKind(enum.StrEnum):
     PUBLISH_MERGE = "publish_merge"
     CONFIRM_DECISION = "confirm_decision"
     CONFIRM_ROLE = "confirm_role"
+    POST_UPDATE = "post_update"
     ADMIT_MEMBER = "admit_member"
     ANSWER_QUESTION = "answer_question"
     LOOK_AT_FLAG = "look_at_flag"
@@ -60,7 +63,7 @@ class Task:
     """One thing that waits: the row it is about, the process it belongs to, since when, and until when."""
 
     kind: TaskKind
-    thing: Merge | Decision | RoleAssignment | Membership | Thread | Flag | Suggestion
+    thing: Merge | Decision | RoleAssignment | Membership | Thread | Flag | Suggestion | Update
     process: Process | None
     since: datetime
     until: date | None = None
@@ -74,6 +77,7 @@ def tasks_of(session: Session, viewer: Actor) -> list[Task]:
         *_merges(session, viewer),
         *_decisions(session, viewer),
         *_roles(session, viewer),
+        *_late_updates(session, viewer),
         *_requests(session, viewer),
         *_questions(session, viewer),
         *_flags(session, viewer),
@@ -176,6 +180,22 @@ def _roles(session: Session, viewer: Actor) -> Iterator[Task]:
     for assignment in found:
         if can(viewer, Permission.CONFIRM_ROLE, assignment):
             yield Task(TaskKind.CONFIRM_ROLE, assignment, assignment.process, assignment.starts_at)
+
+
+def _late_updates(session: Session, viewer: Actor) -> Iterator[Task]:
+    """Promised news that has not come, in the processes that the viewer coordinates."""
+    newest = select(func.max(Update.id)).group_by(Update.process_id)
+    found = session.scalars(
+        select(Update)
+        .join(Update.process)
+        .where(Update.id.in_(newest), Update.next_on < clock.today(), _held(viewer, Role.COORDINATOR))
+        .options(contains_eager(Update.process).selectinload(Process.phases))
+        .order_by(Update.next_on)
+        .limit(MOST)
+    )
+    for update in found:
+        if update.is_overdue and can(viewer, Permission.POST_UPDATE, update.process):
+            yield Task(TaskKind.POST_UPDATE, update, update.process, update.posted_at, update.next_on)
 
 
 def _requests(session: Session, viewer: Actor) -> Iterator[Task]:

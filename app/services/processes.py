@@ -26,7 +26,6 @@ from app.models import (
     RoleAssignment,
     Submission,
     SubmissionState,
-    Update,
     Visibility,
 )
 from app.policy import Actor, Permission, Scope
@@ -161,22 +160,6 @@ def turn_to(session: Session, actor: Actor, phase: Phase) -> Phase:
     phase.opened_at, phase.closed_at = clock.now(), None
     log.record(session, actor, LogKind.PHASE_OPENED, phase, phase=phase.kind)
     return phase
-
-
-def post_update(
-    session: Session, actor: Actor, process: Process, *, body: str, next_on: date | None = None
-) -> Update:
-    """Post news of a process, with the day the next will come."""
-    policy.require(actor, Permission.POST_UPDATE, process)
-    body = intake.words(body, field="body")
-    if next_on is not None and next_on <= clock.today():
-        raise Invalid(_("The next update must lie ahead."), "next_on")
-    update = Update(
-        process=process, author=actors.acting(actor), body=body, posted_at=clock.now(), next_on=next_on
-    )
-    session.add(update)
-    log.record(session, actor, LogKind.UPDATE_POSTED, update, next_on=next_on)
-    return update
 
 
 def _lock(session: Session, process: Process) -> None:

@@ -170,7 +170,7 @@ def _person(known: str | None, by_somebody: bool) -> Markup:
 def _what(line: Line) -> Markup:
     if line.what is not None:
         return _link(line.what)
-    if line.kind is LogKind.UPDATE_POSTED and line.process is not None:
+    if line.kind in (LogKind.UPDATE_POSTED, LogKind.UPDATE_REMINDED) and line.process is not None:
         link = url_for("updates.index", slug=line.process.slug)
         return Markup('<a href="{}">{}</a>').format(link, _("news"))
     return escape(line.process.title if line.process else _("the whole house"))

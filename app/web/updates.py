@@ -11,8 +11,8 @@ from app.i18n import lazy_gettext as _l
 from app.queries import processes as processes_q
 from app.queries import updates as updates_q
 from app.queries.places import find_process, sees_names
-from app.services import processes
-from app.web.core import page_number, session, submit, viewer
+from app.services import updates
+from app.web.core import change, page_number, session, submit, viewer
 
 bp = Blueprint("updates", __name__)
 
@@ -39,16 +39,28 @@ def index(slug: str) -> Response:
             page=found,
             form=form,
             latest=latest,
-            late=latest is not None and processes_q.is_late(process, latest.next_on),
+            late=latest is not None and latest.is_overdue,
+            reminders=updates_q.count_reminders(session(), latest),
             names=sees_names(viewer(), process),
         )
 
     return submit(
         form,
-        lambda: processes.post_update(
+        lambda: updates.post(
             session(), viewer(), process, body=form.body.data or "", next_on=form.next_on.data
         ),
         to=url_for("updates.index", slug=slug),
         page=page,
         said=_("Your update is posted."),
+    )
+
+
+@bp.post("/processes/<slug>/updates/reminders")
+def remind(slug: str) -> Response:
+    """Remind the coordinator of news that is late."""
+    process = find_process(session(), viewer(), slug)
+    return change(
+        lambda: updates.remind(session(), viewer(), process),
+        to=url_for("processes.show", slug=slug),
+        said=_("The coordinator is reminded."),
     )

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from app import clock
 from app.models import GroupKind, Membership, MembershipState, Role, RoleAssignment
-from app.services import documents, groups, processes
+from app.services import documents, groups, updates
 from tests.factories import House
 
 Browser = Callable[[str], FlaskClient]
@@ -75,7 +75,7 @@ def grow(house: House) -> None:
             kind=house.document.kind,
             text=f"Ord {number}.\n",
         )
-        processes.post_update(house.session, anna, house.process, body=f"Nyt {number}.")
+        updates.post(house.session, anna, house.process, body=f"Nyt {number}.")
     house.session.commit()
 
 

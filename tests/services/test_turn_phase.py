@@ -6,7 +6,7 @@ import pytest
 
 from app.errors import Conflict, Invalid, NotAllowed
 from app.models import Phase, PhaseKind
-from app.services import processes
+from app.services import processes, updates
 from tests.factories import House
 
 
@@ -73,4 +73,4 @@ def test_a_closed_process_takes_no_more_changes(house: House) -> None:
     with pytest.raises(NotAllowed):
         processes.open_phase(house.session, house.actor("anna"), phase(house, PhaseKind.DRAFTING))
     with pytest.raises(NotAllowed):
-        processes.post_update(house.session, house.actor("anna"), house.process, body="Slut.")
+        updates.post(house.session, house.actor("anna"), house.process, body="Slut.")

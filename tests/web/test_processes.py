@@ -20,7 +20,7 @@ from app.models import (
     RoleAssignment,
     Visibility,
 )
-from app.services import processes
+from app.services import processes, updates
 from tests.factories import House, build_house
 
 HERE = "/processes/erhvervspolitik"
@@ -244,7 +244,7 @@ def test_the_next_step_is_each_viewers_own(there: House, sign_in: Browser) -> No
 
 def test_late_news_stands_out_and_asks_the_coordinator_first(there: House, sign_in: Browser) -> None:
     with clock.standing_at(clock.now() - timedelta(days=20)):
-        processes.post_update(
+        updates.post(
             there.session,
             there.actor("anna"),
             there.process,
@@ -254,6 +254,12 @@ def test_late_news_stands_out_and_asks_the_coordinator_first(there: House, sign_
     there.session.commit()
     assert "badge-bad" in sign_in("visitor").get(HERE).get_data(as_text=True)
     assert f"{HERE}/updates#new" in sign_in("anna").get(HERE).get_data(as_text=True)
+    birgit = sign_in("birgit")
+    for page in (HERE, f"{HERE}/updates"):
+        assert f"{HERE}/updates/reminders" in birgit.get(page).get_data(as_text=True)
+        assert f"{HERE}/updates/reminders" not in sign_in("anna").get(page).get_data(as_text=True)
+    assert birgit.post(f"{HERE}/updates/reminders").status_code == 303
+    assert "One member has reminded" in birgit.get(f"{HERE}/updates").get_data(as_text=True)
 
 
 def test_the_setup_is_the_coordinators(there: House, sign_in: Browser) -> None:

@@ -234,6 +234,7 @@ def asks() -> Mapping[str, Ask]:
         "threads.questions": Ask(),
         "threads.resolve": Ask({"number": "@thread"}, {"summary": "Enige."}),
         "threads.show": Ask({"number": "@thread"}),
+        "updates.remind": Ask(),
         "updates.index": Ask(form={"body": "Vi er godt i gang.", "next_on": _far(30)}),
         "versions.compare": Ask({"first": "1", "second": "2"}),
         "versions.index": Ask(),
