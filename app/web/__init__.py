@@ -89,7 +89,7 @@ class Samskriv(Flask):
 
 def furnish(app: Flask) -> None:
     """Attach pages, languages, form keys, sign-in and headers to the application."""
-    from app.web import errors, filters, identity
+    from app.web import compression, errors, filters, identity
 
     Babel(app, locale_selector=_locale)
     CSRFProtect(app)
@@ -100,6 +100,7 @@ def furnish(app: Flask) -> None:
     app.before_request(_refuse_nul)
     for name in BLUEPRINTS:
         app.register_blueprint(import_module(f"app.web.{name}").bp)
+    app.after_request(compression.send)  # the last of them: they run in reverse
     app.after_request(_headers)
     if app.config["PROXIES"]:
         count = app.config["PROXIES"]

@@ -9,6 +9,7 @@ from app.db import db
 from app.demo.build import build
 from app.models import Draft, Member, Process, Thread, ThreadState, WorkGroup
 from app.services import actors, invitations
+from tests.bench import large
 
 
 def main() -> None:
@@ -40,12 +41,19 @@ def addresses(session: Session) -> dict[str, str]:
         select(Thread.id).where(Thread.draft_id == draft.id, Thread.state == ThreadState.OPEN)
     ).first()
     ida = session.scalars(select(Member).where(Member.email == "ida@example.org")).one()
+    anna = session.scalars(select(Member).where(Member.email == "anna@example.org")).one()
+    process = draft.document.process
+    long = {name: large.write(session, process, anna, name, size) for name, size in large.SIZES.items()}
     _invitation, token = invitations.send(session, actors.load(session, ida), email="bench@example.org")
     return {
         "draft": f"/processes/erhvervspolitik/documents/{draft.document.slug}/nordjylland",
         "head": str(draft.head.number if draft.head else 0),
         "thread": f"/threads/{thread}",
         "smallest": f"/invitations/{token}",
+        **{
+            name: f"/processes/erhvervspolitik/documents/{one.document.slug}/nordjylland"
+            for name, one in long.items()
+        },
     }
 
 
