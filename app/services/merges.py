@@ -71,9 +71,12 @@ def propose(
     merged = preview(merge)
     summary = intake.words(summary, field="summary", required=False)
     name = intake.line(version_name, field="version_name", required=False, limit=40) or None
-    for gone in [one for one in merge.decisions if not one.suggestion.is_open]:
-        merge.decisions.remove(gone)
+    withdrawn = [one for one in merge.decisions if not one.suggestion.is_open]
+    for gone in withdrawn:
         session.delete(gone)
+    if withdrawn:
+        session.flush()
+        session.expire(merge, ["decisions"])
     hindered = in_the_way(merge, merged)
     if hindered:
         raise Conflict(" ".join(hindered))

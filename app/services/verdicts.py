@@ -1,17 +1,27 @@
-"""What a merge does with each suggestion, decided one by one while it is being prepared."""
+"""What a merge does with each suggestion, decided one by one or together while it is being prepared."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import clock, policy
+from app import clock
 from app.errors import Conflict, Invalid, Stale
 from app.i18n import gettext as _
-from app.models import LogKind, Merge, MergeDecision, MergeKind, Suggestion, Verdict
-from app.policy import Actor, Permission
-from app.services import actors, approvals, intake, log, outcomes
+from app.models import (
+    LogKind,
+    Merge,
+    MergeDecision,
+    MergeKind,
+    MergeStep,
+    Suggestion,
+    Verdict,
+)
+from app.policy import Actor
+from app.services import actors, intake, log, steps
+from app.services.steps import held
 from app.text import Changes, Standing, diff
 
 
@@ -27,13 +37,14 @@ def decide(
     text: str | None = None,
     deferred_until: date | None = None,
     revision: int | None = None,
+    seen: int | None = None,
 ) -> MergeDecision:
     """Decide about one suggestion in a merge that is being prepared, or decide otherwise than before.
 
     `hunks` are the edits taken, by index, when only a part is; `text` is how the merge's whole base shall read when it
-    is accepted with changes. `revision` is the wording the decider was looking at. Raises `Invalid` for a missing
-    reason or an empty choice, `Stale` when the wording has changed, `Conflict` when its words cannot be taken as they
-    are.
+    is accepted with changes. `revision` is the wording the decider was looking at, `seen` the step (0: none) that had
+    decided about it when they looked. Raises `Invalid` for a missing reason or an empty choice, `Stale` when the
+    wording has changed or somebody else has decided meanwhile, `Conflict` when its words cannot be taken as they are.
     """
     merge = held(session, actor, merge)
     session.refresh(suggestion)
@@ -42,6 +53,124 @@ def decide(
         raise Stale(
             _("%(label)s was reworded while you were deciding. Look at it again.", label=suggestion.label)
         )
+    former = steps.decisions_on(session, merge, [suggestion.id]).get(suggestion.id)
+    _refuse_unseen(former, suggestion, seen)
+    made = _made(merge, suggestion, verdict, reason, hunks, text, deferred_until)
+    step = steps.begin(session, actor, merge, [suggestion.id])
+    return _write(session, actor, merge, suggestion, former, made, step)
+
+
+def decide_all(
+    session: Session,
+    actor: Actor,
+    merge: Merge,
+    revisions: Mapping[int, int],
+    *,
+    verdict: Verdict,
+    reason: str = "",
+) -> list[MergeDecision]:
+    """Decide alike about several suggestions, given with the wording looked at, as one step.
+
+    What somebody has decided already, or what can no longer be decided so, is left as it is.
+    """
+    merge = held(session, actor, merge)
+    found = session.scalars(
+        select(Suggestion)
+        .where(Suggestion.id.in_(list(revisions)), Suggestion.draft_id == merge.draft_id)
+        .order_by(Suggestion.id)
+        .execution_options(populate_existing=True)
+    ).all()
+    standing = steps.decisions_on(session, merge, revisions)
+    made: list[tuple[Suggestion, _Made]] = []
+    for suggestion in found:
+        present = standing.get(suggestion.id)
+        settled = present is not None and present.revision == suggestion.revision
+        if settled or revisions[suggestion.id] != suggestion.revision or not suggestion.is_open:
+            continue
+        try:
+            _must_wait(merge, suggestion)
+            made.append((suggestion, _made(merge, suggestion, verdict, reason, None, None, None)))
+        except Conflict:
+            continue
+    if not made:
+        raise Conflict(
+            _("Nothing is left to decide here: somebody was quicker, or the wordings have changed.")
+        )
+    step = steps.begin(session, actor, merge, [suggestion.id for suggestion, _one in made])
+    return [
+        _write(session, actor, merge, suggestion, standing.get(suggestion.id), one, step)
+        for suggestion, one in made
+    ]
+
+
+def reconcile(
+    session: Session,
+    actor: Actor,
+    merge: Merge,
+    suggestions: Sequence[Suggestion],
+    *,
+    text: str,
+    reason: str,
+    seen: Mapping[int, int] | None = None,
+) -> list[MergeDecision]:
+    """Accept several suggestions for the same words with one wording that takes the place of all, as one step.
+
+    Every one of their authors is credited. `text` is how the merge's whole base shall read; `seen` as in `decide`.
+    """
+    merge = held(session, actor, merge)
+    if len({suggestion.id for suggestion in suggestions}) < 2:
+        raise Invalid(_("Choose at least two suggestions that the new words stand for."), "suggestion")
+    standing = steps.decisions_on(session, merge, [suggestion.id for suggestion in suggestions])
+    made: list[tuple[Suggestion, _Made]] = []
+    for suggestion in suggestions:
+        session.refresh(suggestion)
+        _must_wait(merge, suggestion)
+        _refuse_unseen(standing.get(suggestion.id), suggestion, (seen or {}).get(suggestion.id))
+        one = _made(merge, suggestion, Verdict.ACCEPT_WITH_CHANGES, reason, None, text, None)
+        made.append((suggestion, one))
+    step = steps.begin(session, actor, merge, [suggestion.id for suggestion in suggestions])
+    return [
+        _write(session, actor, merge, suggestion, standing.get(suggestion.id), one, step)
+        for suggestion, one in made
+    ]
+
+
+def undecide(
+    session: Session, actor: Actor, merge: Merge, suggestion: Suggestion, *, seen: int | None = None
+) -> Merge:
+    """Take back what the merge does with one suggestion; it waits again. `seen` as in `decide`."""
+    merge = held(session, actor, merge)
+    decision = steps.decisions_on(session, merge, [suggestion.id]).get(suggestion.id)
+    if decision is not None:
+        _refuse_unseen(decision, suggestion, seen)
+        step = steps.begin(session, actor, merge, [suggestion.id])
+        steps.restore(session, merge, suggestion.id, decision, None, step)
+        log.record(
+            session, actor, LogKind.MERGE_UNDECIDED, merge, suggestion=suggestion.id, verdict=decision.verdict
+        )
+    return merge
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A decision as it comes out: the edits taken when only a part is, or the decider's own words."""
+
+    verdict: Verdict
+    reason: str
+    hunks: list[int] | None
+    words: Changes | None
+    deferred_until: date | None
+
+
+def _made(
+    merge: Merge,
+    suggestion: Suggestion,
+    verdict: Verdict,
+    reason: str,
+    hunks: Iterable[int] | None,
+    text: str | None,
+    deferred_until: date | None,
+) -> _Made:
     reason = intake.words(reason, field="reason", required=False)
     verdict, taken, words = _taken(merge, suggestion, verdict, hunks, text)
     if verdict in (Verdict.REJECT, Verdict.ACCEPT_WITH_CHANGES) and not reason:
@@ -50,53 +179,60 @@ def decide(
         deferred_until = None
     elif deferred_until is not None and deferred_until <= clock.today():
         raise Invalid(_("The day must lie ahead."), "deferred_until")
-    decision = _decision(session, merge, suggestion)
+    return _Made(verdict, reason, taken, words, deferred_until)
+
+
+def _write(
+    session: Session,
+    actor: Actor,
+    merge: Merge,
+    suggestion: Suggestion,
+    decision: MergeDecision | None,
+    made: _Made,
+    step: MergeStep,
+) -> MergeDecision:
     if decision is None:
         decision = MergeDecision(
-            verdict=verdict,
+            verdict=made.verdict,
             revision=suggestion.revision,
-            decided_at=clock.now(),
+            decided_at=step.at,
             merge=merge,
             suggestion=suggestion,
             decided_by=actors.acting(actor),
         )
         session.add(decision)
-    decision.verdict = verdict
+    decision.verdict = made.verdict
     decision.revision = suggestion.revision
     decision.decided_by = actors.acting(actor)
-    decision.decided_at = clock.now()
-    decision.reason = reason
-    decision.hunks = taken
-    decision.words = words
-    decision.deferred_until = deferred_until
+    decision.decided_at = step.at
+    decision.reason = made.reason
+    decision.hunks = made.hunks
+    decision.words = made.words
+    decision.deferred_until = made.deferred_until
+    decision.step_id = step.id
     log.record(
-        session, actor, LogKind.MERGE_DECIDED, merge, suggestion=suggestion.id, verdict=verdict, reason=reason
+        session,
+        actor,
+        LogKind.MERGE_DECIDED,
+        merge,
+        suggestion=suggestion.id,
+        verdict=made.verdict,
+        reason=made.reason,
     )
     return decision
 
 
-def undecide(session: Session, actor: Actor, merge: Merge, suggestion: Suggestion) -> Merge:
-    """Take back what the merge does with one suggestion; it waits again."""
-    merge = held(session, actor, merge)
-    decision = _decision(session, merge, suggestion)
-    if decision is not None:
-        merge.decisions.remove(decision)
-        session.delete(decision)
-        log.record(
-            session, actor, LogKind.MERGE_UNDECIDED, merge, suggestion=suggestion.id, verdict=decision.verdict
+def _refuse_unseen(decision: MergeDecision | None, suggestion: Suggestion, seen: int | None) -> None:
+    """Refuse to overwrite what somebody else decided after the actor had looked."""
+    if seen is None or decision is None or (decision.step_id or 0) == seen:
+        return
+    raise Stale(
+        _(
+            "%(name)s has decided about %(label)s while you were looking. Look at it, and decide again if you must.",
+            name=decision.decided_by.name,
+            label=suggestion.label,
         )
-    return merge
-
-
-def held(session: Session, actor: Actor, merge: Merge) -> Merge:
-    """The merge, held until the transaction ends, if the actor may go on preparing it."""
-    merge = approvals.lock(session, merge)
-    policy.require(actor, Permission.PROPOSE_MERGE, merge)
-    if outcomes.is_stale(merge):
-        raise Stale(
-            _("The draft has moved on since this merge was begun. Bring the merge onto the newest version.")
-        )
-    return merge
+    )
 
 
 def _must_wait(merge: Merge, suggestion: Suggestion) -> None:
@@ -145,9 +281,4 @@ def _taken(
             return verdict, None, None
 
 
-def _decision(session: Session, merge: Merge, suggestion: Suggestion) -> MergeDecision | None:
-    return session.scalars(
-        select(MergeDecision).where(
-            MergeDecision.merge_id == merge.id, MergeDecision.suggestion_id == suggestion.id
-        )
-    ).one_or_none()
+__all__ = ["decide", "decide_all", "held", "reconcile", "undecide"]

@@ -1,0 +1,161 @@
+"""Steps at a merge desk: what was done, one after the other, each to be undone; nobody overwrites the other's."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from app import clock, policy
+from app.errors import Conflict, Stale
+from app.i18n import gettext as _
+from app.models import LogKind, Member, Merge, MergeDecision, MergeStep, Suggestion, Verdict
+from app.policy import Actor, Permission
+from app.services import actors, approvals, log, outcomes
+from app.text import Changes, Hunk
+
+
+def held(session: Session, actor: Actor, merge: Merge) -> Merge:
+    """The merge, held until the transaction ends, if the actor may go on preparing it."""
+    merge = approvals.lock(session, merge)
+    policy.require(actor, Permission.PROPOSE_MERGE, merge)
+    if outcomes.is_stale(merge):
+        raise Stale(
+            _("The draft has moved on since this merge was begun. Bring the merge onto the newest version.")
+        )
+    return merge
+
+
+def begin(
+    session: Session,
+    actor: Actor,
+    merge: Merge,
+    suggestions: Iterable[int],
+    *,
+    undoes: MergeStep | None = None,
+) -> MergeStep:
+    """Note what stands about these suggestions (by id) before the actor decides otherwise."""
+    standing = decisions_on(session, merge, suggestions)
+    step = MergeStep(
+        merge=merge,
+        member=actors.acting(actor),
+        at=clock.now(),
+        former={str(number): _kept(standing.get(number)) for number in suggestions},
+        undoes=undoes,
+    )
+    session.add(step)
+    session.flush()
+    return step
+
+
+def undo(session: Session, actor: Actor, merge: Merge) -> MergeStep:
+    """Undo the actor's last step that still stands: everything it decided reads as it did before.
+
+    Raises `Conflict` when there is none, `Stale` when somebody else has decided about the same suggestion since.
+    """
+    merge = held(session, actor, merge)
+    step = last(session, actor, merge)
+    if step is None:
+        raise Conflict(_("There is no step of yours to undo."))
+    numbers = [int(number) for number in step.former]
+    standing = decisions_on(session, merge, numbers)
+    for number in numbers:
+        found = standing.get(number)
+        if found is not None and found.step_id != step.id:
+            raise Stale(
+                _(
+                    "%(name)s has decided about %(label)s since. Decide anew instead.",
+                    name=found.decided_by.name,
+                    label=f"S-{number}",
+                )
+            )
+    done = begin(session, actor, merge, numbers, undoes=step)
+    for number in numbers:
+        restore(session, merge, number, standing.get(number), step.former[str(number)], done)
+    log.record(session, actor, LogKind.MERGE_UNDONE, merge, suggestions=numbers)
+    return done
+
+
+def last(session: Session, actor: Actor, merge: Merge) -> MergeStep | None:
+    """The actor's last step in the merge that has not been undone."""
+    undone = select(MergeStep.undoes_id).where(
+        MergeStep.merge_id == merge.id, MergeStep.undoes_id.is_not(None)
+    )
+    return session.scalars(
+        select(MergeStep)
+        .where(
+            MergeStep.merge_id == merge.id,
+            MergeStep.member_id == actors.acting(actor).id,
+            MergeStep.undoes_id.is_(None),
+            MergeStep.id.not_in(undone),
+        )
+        .order_by(MergeStep.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def decisions_on(session: Session, merge: Merge, suggestions: Iterable[int]) -> dict[int, MergeDecision]:
+    """What the merge does with these suggestions now, by suggestion."""
+    rows = session.scalars(
+        select(MergeDecision)
+        .where(MergeDecision.merge_id == merge.id, MergeDecision.suggestion_id.in_(list(suggestions)))
+        .options(joinedload(MergeDecision.decided_by))
+    )
+    return {one.suggestion_id: one for one in rows}
+
+
+def _kept(decision: MergeDecision | None) -> dict[str, Any] | None:
+    if decision is None:
+        return None
+    return {
+        "verdict": decision.verdict.value,
+        "revision": decision.revision,
+        "by": decision.decided_by_id,
+        "at": decision.decided_at.isoformat(),
+        "reason": decision.reason,
+        "hunks": decision.hunks,
+        "words": None if decision.words is None else [_row(hunk) for hunk in decision.words],
+        "until": decision.deferred_until.isoformat() if decision.deferred_until else None,
+    }
+
+
+def restore(
+    session: Session,
+    merge: Merge,
+    suggestion: int,
+    present: MergeDecision | None,
+    kept: dict[str, Any] | None,
+    step: MergeStep,
+) -> None:
+    """Put back what stood about a suggestion before."""
+    if kept is None:
+        if present is not None:
+            session.delete(present)
+            session.flush()
+            session.expire(merge, ["decisions"])
+        return
+    verdict, by = Verdict(kept["verdict"]), session.get_one(Member, kept["by"])
+    if present is None:
+        present = MergeDecision(
+            verdict=verdict,
+            revision=kept["revision"],
+            decided_at=datetime.fromisoformat(kept["at"]),
+            merge=merge,
+            suggestion=session.get_one(Suggestion, suggestion),
+            decided_by=by,
+        )
+        session.add(present)
+    present.verdict, present.revision, present.reason = verdict, kept["revision"], kept["reason"]
+    present.decided_by, present.decided_at = by, datetime.fromisoformat(kept["at"])
+    present.hunks, present.words = kept["hunks"], _hunks(kept["words"])
+    present.deferred_until = date.fromisoformat(kept["until"]) if kept["until"] else None
+    present.step_id = step.id
+
+
+def _row(hunk: Hunk) -> list[Any]:
+    return [hunk.start, hunk.end, hunk.insert, hunk.deleted]
+
+
+def _hunks(rows: list[list[Any]] | None) -> Changes | None:
+    return None if rows is None else tuple(Hunk(*row) for row in rows)
