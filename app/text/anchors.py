@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from app.text.finer import finer
 from app.text.hunks import Changes, Shifts, shifts
 from app.text.relocation import relocated
+from app.text.slack import aside
 from app.text.tokens import count_words
 
 RUN = 3  # words that stand together and by themselves tell which words were meant
@@ -53,21 +54,25 @@ class Orphan:
 
 def carry(anchor: Anchor, changes: Changes) -> Anchor | Orphan:
     """Where the anchor's words are after the changes, in time logarithmic in the hunks."""
-    whole, changes = changes, finer(changes)
-    table = shifts(changes)
-    near = table.near(anchor.start, anchor.end)
+    fine = finer(changes)
+    whole = shifts(fine)
+    near = whole.near(anchor.start, anchor.end)
     if not near:
-        shift = table.after(anchor.start)
+        shift = whole.after(anchor.start)
         kept = anchor.kept and tuple(replace(part, at=part.at + shift) for part in anchor.kept)
         return Anchor(anchor.start + shift, anchor.end + shift, anchor.quote, kept)
+    known = anchor.kept is None and len(anchor.quote) == anchor.end - anchor.start
+    beside = aside(fine[near.start : near.stop], anchor.start, anchor.end, anchor.quote if known else None)
+    table = Shifts(beside, whole.moved[near.start])
     kept = tuple(_left(table, _parts(anchor)))
     start, end = table.place(anchor.start, right=True), table.place(anchor.end, right=False)
-    inside = not any(
-        table.starts[k] < edge < table.ends[k] for k in near for edge in (anchor.start, anchor.end)
-    )
-    if start < end and (_enough(anchor.quote, kept, end - start, inside) or _exactly_replaced(anchor, whole)):
+    if start < end and (
+        _enough(anchor.quote, kept, end - start, inside=_alone(anchor, table))
+        or (_alone(anchor, shifts(changes)) and _edited(anchor.quote, kept, end - start))
+        or _exactly_replaced(anchor, changes)
+    ):
         return Anchor(start, end, anchor.quote, None if _whole(anchor, kept) else kept)
-    moved = relocated(whole, anchor.start, anchor.end)
+    moved = relocated(changes, anchor.start, anchor.end)
     if moved is not None:
         return Anchor(*moved, anchor.quote)
     return Orphan(table.place(anchor.start, right=False), anchor.quote)
@@ -104,7 +109,7 @@ def _left(table: Shifts, parts: Sequence[Kept]) -> list[Kept]:
     return left
 
 
-def _enough(quote: str, kept: Sequence[Kept], length: int, inside: bool) -> bool:
+def _enough(quote: str, kept: Sequence[Kept], length: int, *, inside: bool) -> bool:
     """Whether the words still standing in a range of this length say what the anchor was about.
 
     Less is enough where the changes lie inside the anchor than where they come in from around it.
@@ -118,6 +123,22 @@ def _enough(quote: str, kept: Sequence[Kept], length: int, inside: bool) -> bool
         return True
     standing = sum(part.length for part in kept)
     return words >= RUN and 4 * total >= 3 * words and 4 * standing >= 3 * length
+
+
+def _edited(quote: str, kept: Sequence[Kept], length: int) -> bool:
+    """Whether half of the words stand, in a range that is not much longer than the quote."""
+    words = count_words(quote)
+    standing = sum(count_words(quote[part.of : part.of + part.length]) for part in kept)
+    return 2 * standing >= words > 1 and 2 * length <= 3 * len(quote)
+
+
+def _alone(anchor: Anchor, table: Shifts) -> bool:
+    """Whether no change of the anchor's words reaches beyond them."""
+    return not any(
+        table.starts[k] < edge < table.ends[k]
+        for k in table.near(anchor.start, anchor.end)
+        for edge in (anchor.start, anchor.end)
+    )
 
 
 def _exactly_replaced(anchor: Anchor, changes: Changes) -> bool:

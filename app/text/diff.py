@@ -13,6 +13,7 @@ from app.text.cleanup import tidy
 from app.text.coarse import LONG, narrowed, parted
 from app.text.hunks import Changes, Hunk
 from app.text.lines import Gap, gaps
+from app.text.slack import loosened
 from app.text.tokens import count_words, tokenise
 from app.text.words import BUDGET, edits
 
@@ -30,10 +31,11 @@ def diff(base: str, new: str) -> Changes:
     if base == new:
         return ()
     comparison = Comparison(base, new)
-    return tuple(
+    changes = tuple(
         Hunk(gap.start, gap.end, new[gap.new_start : gap.new_end], base[gap.start : gap.end])
         for gap in tidy(base, new, comparison.differences())
     )
+    return loosened(base, changes)
 
 
 class Comparison:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 from app.text.memo import remembered
@@ -19,12 +19,16 @@ class DoesNotFit(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Hunk:
-    """Replace `base[start:end]`, which is `deleted`, by `insert`."""
+    """Replace `base[start:end]`, which is `deleted`, by `insert`.
+
+    `slack` says, where it is known, how far back and how far on a deletion may stand with the same result.
+    """
 
     start: int
     end: int
     insert: str
     deleted: str
+    slack: tuple[int, int] = field(default=(0, 0), compare=False, repr=False)
 
     @property
     def shift(self) -> int:
@@ -137,11 +141,11 @@ class Shifts:
 
     __slots__ = ("changes", "ends", "moved", "starts")
 
-    def __init__(self, changes: Changes) -> None:
+    def __init__(self, changes: Changes, shift: int = 0) -> None:
         self.changes = changes
         self.starts = [hunk.start for hunk in changes]
         self.ends = [hunk.end for hunk in changes]
-        self.moved = [0, *accumulate(hunk.shift for hunk in changes)]
+        self.moved = list(accumulate((hunk.shift for hunk in changes), initial=shift))
 
     def after(self, position: int) -> int:
         """How far the words from `position` on have moved (an insertion right at it counts)."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -149,6 +150,56 @@ def test_anchors_follow_replacement_and_become_orphans() -> None:
     assert carry(anchor, (Hunk(4, 4, "new ", ""),)) == Anchor(8, 11, "two")
     assert carry(anchor, (Hunk(7, 7, " new", ""),)) == anchor
     assert carry(anchor, diff(base, "Now one two three four.")) == Anchor(8, 11, "two")
+
+
+@pytest.mark.parametrize(
+    ("base", "new", "quote", "stands"),
+    [
+        ("You will want to allott one hour.", "You will want to allot one hour.", "to allott one", "to allot one"),
+        ("The rules are condidered the basis.", "The rules are considered the basis.", "are condidered the", None),
+        ("for all. That does not however extend to an area", "for all. This however has not yet been extended to an area",
+         "all. That does not however extend to an", "all. This however has not yet been extended to an"),
+        ("We also\nprovide a guide.", "We also provide a guide.", "also\nprovide", "also provide"),
+    ],
+)  # fmt: skip
+def test_words_edited_within_themselves_are_followed(
+    base: str, new: str, quote: str, stands: str | None
+) -> None:
+    at = base.index(quote)
+    result = carry(Anchor(at, at + len(quote), quote), diff(base, new))
+    assert isinstance(result, Anchor)
+    assert new[result.start : result.end] == (stands or quote.replace("condidered", "considered"))
+
+
+LINKS = "* [Values](values.md)\n* [Milestones](milestones.md)\n* [Meetings](meetings.md)\n"
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        LINKS.replace("* [Values](values.md)\n", ""),
+        LINKS.replace("* [Milestones](milestones.md)\n", ""),
+        LINKS.replace("* [Meet", "* [Keys](keys.md)\n* [Meet"),
+        LINKS.replace("* [Mile", "* [Keys](keys.md)\n* [Mile"),
+    ],
+)
+def test_a_line_that_comes_or_goes_leaves_words_whole_where_it_may_as_well_stand_beside_them(
+    new: str,
+) -> None:
+    """The words reach over a line's end; ".md" stands before the line and at its end."""
+    quote = ".md)\n* [Meetings](meetings"
+    at = LINKS.index(quote)
+    result = carry(Anchor(at, at + len(quote), quote), diff(LINKS, new))
+    assert isinstance(result, Anchor)
+    assert new[result.start : result.end] == quote
+
+
+def test_words_taken_out_whole_are_gone_though_the_same_words_stand_beside_them() -> None:
+    base = "It is so.\n\nIt is so.\n\nThe end.\n"
+    second = base.rindex("It")
+    for at in (0, second):
+        results = carry(Anchor(at, at + 9, "It is so."), (Hunk(second, second + 11, "", "It is so.\n\n"),))
+        assert isinstance(results, Orphan if at else Anchor)
 
 
 def test_an_anchor_goes_along_with_a_passage_that_moved_word_for_word() -> None:
