@@ -3,4 +3,5 @@ import "./elements/copy-link.js";
 import "./elements/error-summary.js";
 import "./elements/outline-spy.js";
 import "./elements/pop-menu.js";
+import "./elements/rich-words.js";
 import "./elements/unsaved-guard.js";

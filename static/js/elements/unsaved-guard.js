@@ -7,9 +7,12 @@ customElements.define(
       this.addEventListener("input", () => {
         this.dirty = true;
       });
-      this.addEventListener("submit", () => {
-        this.dirty = false;
-      });
+      // Sent, or kept on the server: nothing would be lost.
+      for (const safe of ["submit", "kept"]) {
+        this.addEventListener(safe, () => {
+          this.dirty = false;
+        });
+      }
       this.stay = (event) => {
         if (this.dirty) event.preventDefault();
       };

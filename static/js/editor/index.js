@@ -1,0 +1,76 @@
+// The editor: everything that <rich-words> loads when somebody begins to write.
+import { history } from "prosemirror-history";
+import { Node } from "prosemirror-model";
+import { EditorState, Plugin } from "prosemirror-state";
+import { EditorView } from "prosemirror-view";
+import { alignment } from "./alignment.js";
+import { changes } from "./changes.js";
+import { headings } from "./headings.js";
+import { keys, shorthand } from "./keys.js";
+import { LinkLine } from "./link.js";
+import { paste } from "./paste.js";
+import { schema } from "./schema.js";
+import { Toolbar } from "./toolbar.js";
+import { views } from "./views.js";
+
+const ROOM = { top: 180, right: 5, bottom: 40, left: 5 }; // CSS pixels around the cursor
+
+// Mounts the editor in `place`. `base` are the nodes one began with, `nodes` those to go on with; `words` what is said.
+// Returns what the element needs: the nodes, whether they differ, and how to change or end it all.
+export function open({ place, frame, base, nodes, words, attributes, changed, send, source }) {
+  const from = Node.fromJSON(schema, base);
+  from.check();
+  const doc = nodes ? Node.fromJSON(schema, nodes) : from;
+  doc.check();
+  let bar;
+  let link;
+  const view = new EditorView(
+    { mount: place },
+    {
+      state: EditorState.create({
+        doc,
+        plugins: [
+          changes(from, words),
+          history(),
+          shorthand(),
+          ...keys({ send, link: () => link.open() }),
+          paste(),
+          headings(),
+          new Plugin({ view: () => ({ update: (now) => bar.update(now.state) }) }),
+        ],
+      }),
+      nodeViews: views(words),
+      attributes,
+      // The tools above the words take their room while the page is scrolled.
+      scrollThreshold: ROOM,
+      scrollMargin: ROOM,
+      dispatchTransaction(tr) {
+        view.updateState(view.state.apply(tr));
+        if (tr.docChanged) changed();
+      },
+    },
+  );
+  link = new LinkLine(frame.querySelector(".rich-link"), view);
+  bar = new Toolbar(frame.querySelector("[role=toolbar]"), view, { source, link: () => link.open() });
+  return {
+    view,
+    nodes: () => view.state.doc.toJSON(),
+    focus: () => view.focus(),
+    replace(json) {
+      const next = Node.fromJSON(schema, json);
+      next.check();
+      view.dispatch(towards(view.state.tr, next));
+    },
+    destroy: () => view.destroy(),
+  };
+}
+
+// Only the blocks that differ are replaced, so that the rest keeps what is known of it.
+function towards(tr, next) {
+  for (const map of alignment(tr.doc, next)) {
+    map.forEach((start, end, _from, to) => {
+      tr.replace(start, end, next.slice(start, to));
+    });
+  }
+  return tr;
+}
