@@ -11,7 +11,6 @@ customElements.define(
       this.form = this.closest("form");
       this.field = this.querySelector("textarea");
       this.sent = this.querySelector("input[name=rich]");
-      this.said = "";
       this.append(this.querySelector("template").content.cloneNode(true));
       this.frame = this.querySelector(".rich-frame");
       this.hint = this.querySelector(".rich-hint");
@@ -25,7 +24,9 @@ customElements.define(
       });
       this.on(this.form, "input", () => this.look());
       this.on(this.form, "click", (event) => this.lead(event));
-      this.start().catch(() => this.frame.remove());
+      this.start()
+        .catch(() => this.frame.remove())
+        .finally(() => this.dispatchEvent(new Event("ready", { bubbles: true })));
       this.frame.hidden = true;
       this.hint.hidden = true;
     }
@@ -95,7 +96,6 @@ customElements.define(
       this.show(true);
       if (focused) this.focus();
       this.keeper.begin();
-      this.dispatchEvent(new Event("ready", { bubbles: true }));
     }
 
     // The nodes to go on with, where the field says other words than the text does; typed words are waited for.
@@ -185,24 +185,18 @@ customElements.define(
       this.focus();
     }
 
-    // While one writes: who else would change these words.
+    // While one writes: who else would change these words. They stand outside the form, as they have forms of their own.
     async look() {
-      if (!this.dataset.around || Date.now() - (this.looked ?? 0) < LOOK_AGAIN) return;
+      const place = document.getElementById("around");
+      if (!place || !this.dataset.around || Date.now() - (this.looked ?? 0) < LOOK_AGAIN) return;
       this.looked = Date.now();
       const response = await fetch(this.dataset.around).catch(() => null);
-      const html = response?.ok && !response.redirected ? (await response.text()).trim() : this.seen;
-      if (html === this.seen || !this.isConnected) return;
-      this.seen = html;
-      const place = this.querySelector(".rich-around");
-      const found = new DOMParser().parseFromString(html, "text/html").body;
-      const heading = found.querySelector("h2");
-      // The page may have told of them already, elsewhere.
-      if (heading) {
-        for (const told of document.querySelectorAll(`#${heading.id}`))
-          if (!place.contains(told)) told.closest("section").remove();
-        this.say(heading.textContent);
-      }
-      place.replaceChildren(...found.childNodes);
+      if (!response?.ok || response.redirected) return;
+      const { body } = new DOMParser().parseFromString(await response.text(), "text/html");
+      const heading = body.querySelector("h2")?.textContent ?? "";
+      if (!this.isConnected || heading === (place.querySelector("h2")?.textContent ?? "")) return;
+      place.replaceChildren(...body.childNodes);
+      this.say(heading);
     }
   },
 );
