@@ -18,8 +18,10 @@ from app.models import (
     SuggestionState,
     Support,
     Version,
+    Writing,
 )
 from app.policy import Actor
+from app.queries import writings
 from app.queries.paging import Page, paged
 from app.queries.processes import taking_part
 from app.queries.tasks import Task, tasks_of
@@ -47,6 +49,7 @@ class MePage:
     accepted: int
     waiting: int
     processes: Sequence[Process]
+    begun: Sequence[Writing]
 
 
 def show_me(session: Session, viewer: Actor, *, part: str = "", page: int = 1) -> MePage:
@@ -69,6 +72,7 @@ def show_me(session: Session, viewer: Actor, *, part: str = "", page: int = 1) -
         processes=session.scalars(
             select(Process).where(taking_part(viewer)).order_by(Process.id.desc()).limit(PER_PAGE)
         ).all(),
+        begun=writings.mine(session, viewer),
     )
 
 

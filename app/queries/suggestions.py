@@ -244,12 +244,22 @@ def list_suggestions(
 def neighbours(
     session: Session, viewer: Actor, draft: Draft, start: int, end: int, *, besides: int | None = None
 ) -> list[SuggestionCard]:
-    """The open suggestions that touch `[start, end)` of the draft's head, in text order."""
-    return [
-        card
-        for card in margins.suggestion_cards(session, viewer, draft)
-        if card.id != besides and any(hunk.start < end and hunk.end >= start for hunk in card.changes)
+    """The open suggestions that want words of `[start, end)` of the draft's head, in text order."""
+    rows = session.execute(
+        select(Suggestion.id, Suggestion.changes, Suggestion.conflicts).where(
+            Suggestion.draft_id == draft.id, Suggestion.state.in_(OPEN_STATES)
+        )
+    )
+    wanting = [
+        row.id
+        for row in rows
+        if row.id != besides
+        and (
+            any(hunk.start < end and hunk.end >= start for hunk in row.changes)
+            or any(first < end and last >= start for first, last, *_ in row.conflicts)
+        )
     ]
+    return margins.suggestion_cards(session, viewer, draft, only=wanting) if wanting else []
 
 
 def _rivals(session: Session, viewer: Actor, suggestion: Suggestion) -> list[SuggestionCard]:

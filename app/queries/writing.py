@@ -1,34 +1,43 @@
 """What one needs to see while writing a suggestion."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models import Draft, Hearing, Suggestion, Version
+from app.errors import NotFound
+from app.models import Draft, Hearing, Suggestion, Version, Writing
 from app.policy import Actor, Permission, can, require
 from app.queries import documents, places, regions, suggestions
 from app.queries.margins import SuggestionCard
 from app.queries.regions import Region
-from app.text import Changes, Standing
+from app.services import standings, writings
+from app.text import Standing
 from app.text.hunks import shifts
 
 
 @dataclass(frozen=True)
-class Writing:
-    """The passages being rewritten, the words to begin with, and what others suggest for them already."""
+class Spot:
+    """Where words are written: the passages of a version of a draft, and what is edited or built on.
+
+    `hearing` is the one in which they would be an amendment.
+    """
 
     draft: Draft
     base: Version
     region: Region
-    words: str
     hearing: Hearing | None
-    built_on: Suggestion | None
-    neighbours: Sequence[SuggestionCard]
-    following: Sequence[tuple[int, int]]
+    built_on: Suggestion | None = None
+    suggestion: Suggestion | None = None
+
+    @property
+    def place(self) -> str:
+        """What an unfinished suggestion here is about (see `Writing.place`)."""
+        return writings.place_of(self.region.name, suggestion=self.suggestion, built_on=self.built_on)
 
 
-def begin(
+def find_spot(
     session: Session,
     viewer: Actor,
     slug: str,
@@ -38,53 +47,118 @@ def begin(
     passages: str = "",
     base: int | None = None,
     built_on: int | None = None,
-) -> Writing:
-    """A new suggestion on these passages (see `Region.name`) of a version, by default the head.
+    suggestion: int | None = None,
+) -> Spot:
+    """These passages (see `Region.name`) of a version, by default the head, as the viewer may write on them.
 
-    With `built_on` it begins with that suggestion's words. Raises `NotFound`, and `NotAllowed` where the draft
-    takes none from this viewer.
+    Raises `NotFound`, and `NotAllowed` where the viewer may not suggest, or edit the suggestion.
     """
     found = places.find_draft(session, viewer, slug, document, draft)
+    version = places.find_version(session, found, base)
+    if suggestion is not None:
+        edited = _of_draft(session, viewer, found, suggestion)
+        require(viewer, Permission.EDIT_SUGGESTION, edited)
+        return Spot(found, version, regions.named(version, passages), None, suggestion=edited)
     hearing = documents.open_hearing(session, found)
-    if hearing is not None and can(viewer, Permission.AMEND, hearing):
-        require(viewer, Permission.AMEND, hearing)
-    else:
+    if hearing is None or not can(viewer, Permission.AMEND, hearing):
         hearing = None
         require(viewer, Permission.SUGGEST, found)
-    version = places.find_version(session, found, base)
-    source = suggestions.find(session, viewer, built_on) if built_on else None
-    if source is not None and source.draft_id != found.id:
-        raise places.missing()
+    source = _of_draft(session, viewer, found, built_on) if built_on else None
     if source is not None and not passages and source.changes and version.id == source.version_id:
         region = regions.touching(version, source.changes)
     else:
         region = regions.named(version, passages)
+    return Spot(found, version, region, hearing, source)
+
+
+def find_region(
+    session: Session, viewer: Actor, slug: str, document: str, draft: str, *, passages: str, base: int | None
+) -> Region:
+    """These passages of a version of a draft, as anyone may read them. Raises `NotFound`."""
+    found = places.find_draft(session, viewer, slug, document, draft)
+    return regions.named(places.find_version(session, found, base), passages)
+
+
+def _of_draft(session: Session, viewer: Actor, draft: Draft, number: int) -> Suggestion:
+    found = suggestions.find(session, viewer, number)
+    if found.draft_id != draft.id:
+        raise places.missing()
+    return found
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """The passages being rewritten, the words to begin with, and what others suggest for them already.
+
+    `begun` is what the viewer has written there before and not sent yet; the words are then its.
+    """
+
+    spot: Spot
+    words: str
+    begun: Writing | None
+    neighbours: Sequence[SuggestionCard]
+    following: Sequence[tuple[int, int]]
+
+
+def begin(session: Session, viewer: Actor, spot: Spot, *, anew: bool = False) -> Beginning:
+    """A new suggestion there; with `anew`, what was begun before is not taken up.
+
+    It begins with what the viewer has begun, else with the words of the suggestion it builds on, else with the text's.
+    """
+    begun = None if anew else _begun(session, viewer, spot)
+    if begun is not None:
+        spot = replace(spot, base=begun.base, region=regions.named(begun.base, begun.passages))
+    region, source = spot.region, spot.built_on
     words = region.words
-    if source is not None and source.version_id == version.id:
+    if begun is not None:
+        words = begun.text
+    elif source is not None and source.version_id == spot.base.id:
         words = region.wording(source.changes)
-    return Writing(
-        draft=found,
-        base=version,
-        region=region,
+    return Beginning(
+        spot=spot,
         words=words,
-        hearing=hearing,
-        built_on=source,
-        neighbours=_neighbours(session, viewer, found, region),
-        following=_following(version, region),
+        begun=begun,
+        neighbours=neighbours(session, viewer, spot.draft, region),
+        following=_following(spot.base, region),
     )
+
+
+def _begun(session: Session, viewer: Actor, spot: Spot) -> Writing | None:
+    """What the viewer has begun for these passages, also if it was for an earlier version of them."""
+    rows = session.scalars(
+        select(Writing)
+        .where(
+            Writing.member_id == (viewer.member.id if viewer.member else 0),
+            Writing.draft_id == spot.draft.id,
+            Writing.suggestion_id.is_(None),
+            Writing.built_on_id == (spot.built_on.id if spot.built_on else None),
+        )
+        .order_by(Writing.saved_at.desc())
+    ).all()
+    return next((one for one in rows if _leads_to(one, spot.region)), None)
+
+
+def _leads_to(writing: Writing, region: Region) -> bool:
+    try:
+        return regions.named(region.version, writing.passages).name == region.name
+    except NotFound:
+        return False
 
 
 @dataclass(frozen=True)
 class Rewriting:
-    """A suggestion being edited or repaired: what it was written on, what stands there now, and its words."""
+    """A suggestion being edited or repaired: what it was written on, what stands there now, and its words.
 
+    `begun` is what the viewer has written before and not sent yet; the words are then its.
+    """
+
+    spot: Spot
     suggestion: Suggestion
-    base: Version
-    region: Region
     words: str
     written_on: Version
     base_words: str
     wanted_words: str
+    begun: Writing | None
     neighbours: Sequence[SuggestionCard]
 
     @property
@@ -92,57 +166,69 @@ class Rewriting:
         """Whether the suggestion has lost its place, or a part of it."""
         return self.suggestion.standing not in (Standing.FITS, Standing.ADAPTED)
 
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether a co-author gave it another wording after what was begun was kept."""
+        return self.begun is not None and self.begun.saved_at < self.suggestion.revisions[-1].written_at
+
 
 def resume(
     session: Session,
     viewer: Actor,
     number: int,
-    since: Changes,
     *,
     base: int | None = None,
     passages: str | None = None,
+    anew: bool = False,
 ) -> Rewriting:
-    """A suggestion to be edited against the head; `since` leads from what it was written on to the head.
+    """A suggestion to be edited against the head, or against `base` where a form names it and its passages.
 
-    Raises `NotFound`, and `NotAllowed` for anyone but its authors.
+    It begins with what the viewer has begun, unless `anew`. Raises `NotFound`, and `NotAllowed` for anyone but its
+    authors.
     """
     suggestion = suggestions.find(session, viewer, number)
     require(viewer, Permission.EDIT_SUGGESTION, suggestion)
     draft = suggestion.draft
-    version = places.find_version(session, draft, base)
+    begun = None if anew else writings.take_up(session, viewer, draft, suggestion.label)
+    version = begun.base if begun else places.find_version(session, draft, base)
     written = suggestion.revisions[-1]
     there = regions.touching(written.base, written.changes)
-    if passages is not None:
+    fitting = suggestion.version_id == version.id and not suggestion.conflicts and suggestion.changes
+    if begun is not None:
+        region = regions.named(version, begun.passages)
+    elif passages is not None:
         region = regions.named(version, passages)
-    elif suggestion.changes and not suggestion.conflicts and suggestion.version_id == version.id:
+    elif fitting:
         region = regions.touching(version, suggestion.changes)
     else:
-        table = shifts(since)
+        table = shifts(standings.changes_since(session, written.base, version))
         core = there.start + len(there.words)
         start, end = table.place(there.start, right=False), table.place(core, right=True)
         region = regions.spanning(version, start, max(start, end))
-    fitting = suggestion.version_id == version.id and not suggestion.conflicts and suggestion.changes
     words = region.wording(suggestion.changes) if fitting else there.wording(written.changes)
     return Rewriting(
+        spot=Spot(draft, version, region, None, suggestion=suggestion),
         suggestion=suggestion,
-        base=version,
-        region=region,
-        words=words,
+        words=begun.text if begun else words,
         written_on=written.base,
         base_words=there.words,
         wanted_words=there.wording(written.changes),
-        neighbours=_neighbours(session, viewer, draft, region, besides=suggestion.id),
+        begun=begun,
+        neighbours=neighbours(session, viewer, draft, region, besides=suggestion.id),
     )
 
 
-def _neighbours(
+def neighbours(
     session: Session, viewer: Actor, draft: Draft, region: Region, *, besides: int | None = None
 ) -> list[SuggestionCard]:
-    """Others' suggestions for these passages; for the whole text, or an older version of it, none are named."""
-    if region.first is None or draft.head is None or region.version.id != draft.head.id:
+    """Others' open suggestions for these passages, wherever the head has them now; for the whole text none are named."""
+    if region.first is None or draft.head is None:
         return []
-    end = region.start + len(region.words)
-    return suggestions.neighbours(session, viewer, draft, region.start, end, besides=besides)
+    start, end = region.start, region.start + len(region.words)
+    if region.version.id != draft.head.id:
+        table = shifts(standings.changes_since(session, region.version, draft.head))
+        start, end = table.place(start, right=False), table.place(end, right=True)
+    return suggestions.neighbours(session, viewer, draft, start, end, besides=besides)
 
 
 def _following(version: Version, region: Region) -> list[tuple[int, int]]:

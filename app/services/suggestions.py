@@ -1,5 +1,6 @@
 """Tracked edits: sent, edited, withdrawn, and carried along when their draft moves on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -21,10 +22,14 @@ from app.models import (
     Version,
 )
 from app.policy import Actor, Permission, require
-from app.services import intake, log, standings
+from app.services import intake, log, standings, writings
 from app.services.actors import acting
 from app.text import ALGORITHM, Changes, Rebased, Standing, diff, rebase
 from app.text.alternatives import alternatives
+from app.text.separate import separate
+
+MOST_EDITS = 12
+"""How many suggestions may be sent at once."""
 
 
 def send(
@@ -38,11 +43,65 @@ def send(
     kind: SuggestionKind = SuggestionKind.SUBSTANTIVE,
     built_on: Suggestion | None = None,
     hearing: Hearing | None = None,
+    place: str | None = None,
 ) -> Suggestion:
     """Propose that `base`, a version of the draft, read `text`; carried to the head if that has moved on.
 
+    `place` names the unfinished writing that this ends (see `Writing.place`).
     Raises `Invalid` for an empty reason, an unreadable text, or one that changes nothing.
     """
+    _require_sending(actor, draft, built_on, hearing)
+    reason = intake.words(reason, field="reason")
+    head = standings.lock(session, draft)
+    changes = _wanted(base, text)
+    if place is not None:
+        writings.drop(session, actor, draft, place)
+    over = standings.changes_since(session, base, head)
+    return _propose(session, actor, draft, base, head, over, changes, reason, kind, built_on, hearing)
+
+
+def send_each(
+    session: Session,
+    actor: Actor,
+    draft: Draft,
+    *,
+    base: Version,
+    text: str,
+    reasons: Sequence[str],
+    kind: SuggestionKind = SuggestionKind.SUBSTANTIVE,
+    built_on: Suggestion | None = None,
+    hearing: Hearing | None = None,
+    place: str | None = None,
+) -> list[Suggestion]:
+    """Propose each edit of `text` (see `parted`) as a suggestion of its own, with its own reason; all or none.
+
+    Raises `Invalid` as `send` does, and `Stale` when there are not as many edits as reasons.
+    """
+    _require_sending(actor, draft, built_on, hearing)
+    given = [intake.words(reason, field="reason") for reason in reasons]
+    head = standings.lock(session, draft)
+    edits = parted(base, _wanted(base, text))
+    if len(edits) != len(given):
+        raise Stale(_("Your words have changed since you looked at the edits. Look at them once more."))
+    if len(edits) > MOST_EDITS:
+        raise Invalid(_("At most %(most)s suggestions can be sent at once.", most=MOST_EDITS), "text")
+    if place is not None:
+        writings.drop(session, actor, draft, place)
+    over = standings.changes_since(session, base, head)
+    return [
+        _propose(session, actor, draft, base, head, over, changes, reason, kind, built_on, hearing)
+        for changes, reason in zip(edits, given, strict=True)
+    ]
+
+
+def parted(base: Version, changes: Changes) -> tuple[Changes, ...]:
+    """The edits among these changes of a version that can be decided each for itself, in text order."""
+    return separate(base.text, changes)
+
+
+def _require_sending(
+    actor: Actor, draft: Draft, built_on: Suggestion | None, hearing: Hearing | None
+) -> None:
     if hearing is None:
         require(actor, Permission.SUGGEST, draft)
     else:
@@ -53,10 +112,23 @@ def send(
         require(actor, Permission.READ, built_on)
         if built_on.draft_id != draft.id:
             raise Conflict(_("%(label)s belongs to another draft.", label=built_on.label))
-    reason = intake.words(reason, field="reason")
-    head = standings.lock(session, draft)
-    changes = _wanted(base, text)
-    rebased = rebase(changes, standings.changes_since(session, base, head))
+
+
+def _propose(
+    session: Session,
+    actor: Actor,
+    draft: Draft,
+    base: Version,
+    head: Version,
+    over: Changes,
+    changes: Changes,
+    reason: str,
+    kind: SuggestionKind,
+    built_on: Suggestion | None,
+    hearing: Hearing | None,
+) -> Suggestion:
+    """Make one suggestion of these changes to `base`, carried over `over` to the head."""
+    rebased = rebase(changes, over)
     now = clock.now()
     suggestion = Suggestion(
         kind=kind,
@@ -101,6 +173,7 @@ def edit(
     """Give the suggestion another wording, so that `base` would read `text`; support for the old goes stale.
 
     `revision` is the one the author was looking at. A new reason alone leaves the wording and its support.
+    What the actor had begun to write instead is done with.
     Raises `Stale` when a co-author was quicker, `Invalid` when nothing changed.
     """
     require(actor, Permission.EDIT_SUGGESTION, suggestion)
@@ -111,6 +184,7 @@ def edit(
         raise Stale(_("The suggestion was edited by somebody else while you were writing. Look at it again."))
     reason = intake.words(reason, field="reason")
     changes = _wanted(base, text)
+    writings.drop(session, actor, suggestion.draft, writings.place_of("", suggestion=suggestion))
     rebased = rebase(changes, standings.changes_since(session, base, head))
     same_words = rebased.changes == suggestion.changes and not suggestion.conflicts and not rebased.conflicts
     if same_words and reason == suggestion.reason and kind in (None, suggestion.kind):

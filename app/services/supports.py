@@ -8,14 +8,21 @@ from app.errors import Conflict
 from app.i18n import gettext as _
 from app.models import LogKind, Suggestion, Support
 from app.policy import Actor, Permission, require
-from app.services import log, standings
+from app.services import log, standings, writings
 from app.services.actors import acting
 
 
-def give(session: Session, actor: Actor, suggestion: Suggestion, *, revision: int | None = None) -> Support:
+def give(
+    session: Session,
+    actor: Actor,
+    suggestion: Suggestion,
+    *,
+    revision: int | None = None,
+    instead_of: str | None = None,
+) -> Support:
     """Back the suggestion's present wording, anew if an earlier one was backed.
 
-    `revision` is the wording that was read.
+    `revision` is the wording that was read, `instead_of` the place of the unfinished writing that is given up for it.
     Raises `Conflict` for one's own suggestion, and when the wording changed since it was read.
     """
     require(actor, Permission.SUPPORT, suggestion)
@@ -24,6 +31,8 @@ def give(session: Session, actor: Actor, suggestion: Suggestion, *, revision: in
     standings.hold(session, suggestion)
     if revision is not None and revision != suggestion.revision:
         raise Conflict(_("The wording changed while you were reading. Read it before you support it."))
+    if instead_of is not None:
+        writings.drop(session, actor, suggestion.draft, instead_of)
     support = _given(session, actor, suggestion)
     if support is None:
         support = Support(

@@ -48,6 +48,7 @@ BLUEPRINTS = (
     "updates",
     "versions",
     "why",
+    "writings",
 )
 """Modules of this package that hold a blueprint named `bp`."""
 

@@ -1,7 +1,7 @@
 """The only place where the house's refusals become status codes and pages."""
 
-from flask import Flask, make_response, render_template
-from flask_wtf.csrf import CSRFError
+from flask import Flask, jsonify, make_response, render_template, request, url_for
+from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -30,7 +30,24 @@ def furnish(app: Flask) -> None:
 
 def _page(name: str, status: int, **context: object) -> Response:
     session().rollback()
+    if request.is_json or request.accept_mimetypes.best == "application/json":
+        return _said(name, status, context.get("sentence"))
     return make_response(render_template(f"errors/{name}.html", **context), status)
+
+
+def _said(name: str, status: int, sentence: object) -> Response:
+    """The refusal for a script: a sentence, and a key that fits where the form's has lapsed."""
+    sentences = {
+        "404": _("There is nothing here, or it is not yours to see."),
+        "sign_in_needed": _("You are no longer signed in. Your words are still here: sign in again, then go on."),
+    }
+    said = sentence or sentences.get(name) or _("Something went wrong. Your words are still here; try again.")
+    answer = {"sentence": str(said)}
+    if name == "sign_in_needed":
+        answer["sign_in"] = url_for("accounts.sign_in")
+    if name == "send_again":
+        answer["csrf_token"] = generate_csrf()
+    return make_response(jsonify(answer), status)
 
 
 def _not_allowed(refusal: NotAllowed) -> Response:

@@ -1,32 +1,43 @@
 """Suggesting better words, reading a suggestion, and standing behind one."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.i18n import gettext as _
+from app.i18n import lazy_gettext as _l
 from app.models import OPEN_STATES, Suggestion, SuggestionKind, SuggestionState
-from app.policy import Permission, require
-from app.queries import places
 from app.queries import suggestions as suggestions_q
 from app.queries import writing as writing_q
 from app.queries.suggestions import Sorting
-from app.services import standings, suggestions, supports
+from app.services import suggestions, supports
 from app.web import rendered
 from app.web.core import change, page_number, session, signed_in, submit, viewer
 from app.web.documents import chosen
 from app.web.writing import (
     EditForm,
     SuggestionForm,
+    addresses,
+    answer,
     excerpts,
-    marked,
+    kind_of,
+    look,
     number_of,
+    opening,
     passages_of,
-    preview,
+    place_of,
+    reasons_for_each,
+    step,
+    text_of,
 )
 
 bp = Blueprint("suggestions", __name__)
+
+SENT = _l("Thank you. Your suggestion is sent; you will be told what becomes of it.")
+SENT_EACH = _l("Thank you. Each of your edits is sent as a suggestion of its own; they stand below.")
+REWORDED = _l("Your suggestion has a new wording. Those who supported the old one are asked again.")
 
 
 @bp.route("/processes/<slug>/documents/<document>/<draft>/suggestions/new", methods=["GET", "POST"])
@@ -34,59 +45,53 @@ def new(slug: str, document: str, draft: str) -> Response:
     """Suggest other words for some passages, or for the whole text."""
     signed_in()
     form = SuggestionForm()
-    writing = writing_q.begin(
+    spot = writing_q.find_spot(
         session(),
         viewer(),
         slug,
         document,
         draft,
         passages=passages_of(form),
-        base=number_of(form.base.data),
+        base=number_of(form.base.data or request.args.get("base")),
         built_on=number_of(form.built_on.data or request.args.get("build_on")),
     )
+    writing = writing_q.begin(session(), viewer(), spot, anew=form.is_submitted())
     if not form.is_submitted():
-        form.process(
-            data={
-                "base": writing.base.number,
-                "passages": writing.region.name,
-                "built_on": writing.built_on.id if writing.built_on else "",
-                "text": writing.words,
-            }
-        )
-    place = {"slug": slug, "document": document, "draft": draft}
-    foreseen, trouble = preview(form, writing.draft, writing.region)
+        form.process(data=opening(writing))
+    wanted: dict[str, Any] = {
+        "base": spot.base,
+        "kind": kind_of(form),
+        "built_on": spot.built_on,
+        "hearing": spot.hearing,
+        "place": spot.place,
+    }
+
+    def send() -> Suggestion:
+        text, reason = text_of(form, spot.region), form.reason.data or ""
+        return suggestions.send(session(), viewer(), spot.draft, text=text, reason=reason, **wanted)
+
+    def send_each() -> Sequence[Suggestion]:
+        text = text_of(form, spot.region)
+        reasons = reasons_for_each(form, text)
+        return suggestions.send_each(session(), viewer(), spot.draft, text=text, reasons=reasons, **wanted)
 
     def page() -> str:
         return render_template(
             "suggestions/new.html",
             form=form,
             writing=writing,
-            place=place,
-            foreseen=foreseen,
-            trouble=trouble,
-            marked=marked(foreseen, writing.base),
-            excerpt=excerpts(writing.draft.head),
+            spot=writing.spot,
+            at=addresses(writing.spot),
+            look=look(form, spot, parted=True),
+            place=place_of(spot.draft),
+            excerpt=excerpts(spot.draft.head),
         )
 
-    if foreseen or trouble:
-        return Response(page(), content_type="text/html; charset=utf-8")
-    return submit(
-        form,
-        lambda: suggestions.send(
-            session(),
-            viewer(),
-            writing.draft,
-            base=writing.base,
-            text=writing.region.rewritten(form.text.data or ""),
-            reason=form.reason.data or "",
-            kind=SuggestionKind(form.kind.data),
-            built_on=writing.built_on,
-            hearing=writing.hearing,
-        ),
-        to=lambda sent: url_for(".show", number=sent.id),
-        page=page,
-        said=_("Thank you. Your suggestion is sent; you will be told what becomes of it."),
-    )
+    if step() == "each":
+        return submit(
+            form, send_each, to=url_for("me.show", _anchor="suggestions"), page=page, said=SENT_EACH
+        )
+    return answer(form, spot, page, send, to=lambda sent: url_for(".show", number=sent.id), said=SENT)
 
 
 @bp.route("/suggestions/<int:number>/edit", methods=["GET", "POST"])
@@ -94,67 +99,51 @@ def edit(number: int) -> Response:
     """Another wording for one's own suggestion, beside what it was written on and what stands there now."""
     signed_in()
     form = EditForm()
-    suggestion = suggestions_q.find(session(), viewer(), number)
-    require(viewer(), Permission.EDIT_SUGGESTION, suggestion)
-    base = places.find_version(session(), suggestion.draft, number_of(form.base.data))
     rewriting = writing_q.resume(
         session(),
         viewer(),
         number,
-        standings.changes_since(session(), suggestion.revisions[-1].base, base),
-        base=base.number,
+        base=number_of(form.base.data),
         passages=passages_of(form) if form.is_submitted() else None,
+        anew=form.is_submitted(),
     )
+    spot, suggestion = rewriting.spot, rewriting.suggestion
     if not form.is_submitted():
-        form.process(
-            data={
-                "base": base.number,
-                "passages": rewriting.region.name,
-                "revision": suggestion.revision,
-                "text": rewriting.words,
-                "reason": suggestion.reason,
-                "kind": suggestion.kind.value,
-            }
+        form.process(data=opening(rewriting))
+
+    def save() -> Suggestion:
+        return suggestions.edit(
+            session(),
+            viewer(),
+            suggestion,
+            base=spot.base,
+            text=text_of(form, spot.region),
+            reason=form.reason.data or "",
+            kind=kind_of(form),
+            revision=number_of(form.revision.data),
         )
-    foreseen, trouble = preview(form, suggestion.draft, rewriting.region, besides=suggestion)
 
     def page() -> str:
         return render_template(
             "suggestions/edit.html",
             form=form,
             rewriting=rewriting,
+            spot=spot,
             suggestion=suggestion,
-            foreseen=foreseen,
-            trouble=trouble,
-            marked=marked(foreseen, base),
+            at=addresses(spot),
+            look=look(form, spot),
+            place=place_of(suggestion.draft),
             excerpt=excerpts(suggestion.draft.head),
         )
 
-    if foreseen or trouble:
-        return Response(page(), content_type="text/html; charset=utf-8")
-    return submit(
-        form,
-        lambda: suggestions.edit(
-            session(),
-            viewer(),
-            suggestion,
-            base=base,
-            text=rewriting.region.rewritten(form.text.data or ""),
-            reason=form.reason.data or "",
-            kind=SuggestionKind(form.kind.data),
-            revision=number_of(form.revision.data),
-        ),
-        to=url_for(".show", number=number),
-        page=page,
-        said=_("Your suggestion has a new wording. Those who supported the old one are asked again."),
-    )
+    return answer(form, spot, page, save, to=url_for(".show", number=number), said=REWORDED)
 
 
 @bp.get("/suggestions/<int:number>")
 def show(number: int) -> str:
     """One suggestion with its discussion and what became of it."""
     page = suggestions_q.show_suggestion(session(), viewer(), number)
-    place = draft_place(page.suggestion)
+    place = place_of(page.suggestion.draft)
     base = page.wording.version
     return render_template(
         "suggestions/show.html",
@@ -216,9 +205,9 @@ def withdraw(number: int) -> Response:
 def support(number: int) -> Response:
     """Back the wording that was read."""
     suggestion = suggestions_q.find(session(), viewer(), number)
-    revision = number_of(request.values.get("revision"))
+    revision, instead_of = number_of(request.values.get("revision")), request.values.get("instead_of")
     return change(
-        lambda: supports.give(session(), signed_in(), suggestion, revision=revision),
+        lambda: supports.give(session(), signed_in(), suggestion, revision=revision, instead_of=instead_of),
         to=_back(suggestion),
         said=_("You support %(label)s.", label=suggestion.label),
     )
@@ -235,17 +224,11 @@ def end_support(number: int) -> Response:
     )
 
 
-def draft_place(suggestion: Suggestion) -> dict[str, str]:
-    """The address of the suggestion's draft, as the views take it."""
-    draft = suggestion.draft
-    return {"slug": draft.document.process.slug, "document": draft.document.slug, "draft": draft.slug}
-
-
 def _back(suggestion: Suggestion) -> str:
     """Back to the passage where the button was pressed, else to the suggestion."""
     place = request.values.get("back", "")
     if place == "tray" or (place.startswith("p-") and place[2:].isdecimal()):
-        where = draft_place(suggestion)
+        where = place_of(suggestion.draft)
         return f"{url_for('documents.show', slug=where['slug'], document=where['document'], draft=where['draft'])}#{place}"
     return url_for(".show", number=suggestion.id)
 

@@ -41,6 +41,7 @@ from app.services import (
     suggestions,
     supports,
     threads,
+    writings,
 )
 from tests.factories import PEOPLE, House, build_house
 from tests.services.forum import WAIVED, recorded
@@ -115,6 +116,7 @@ def _furnish(house: House) -> Things:
     idea = proposals.add(
         session, actor("birgit"), house.document, title="Åbne havne", body="Også om vinteren."
     )
+    writing = _begun(house, "birgit")
     invitation, token = invitations.send(session, actor("ida"), email="ny@example.org")
     asked = Membership(
         group=house.groups["nordjylland"],
@@ -144,6 +146,7 @@ def _furnish(house: House) -> Things:
         "action": action.id,
         "appealed action": appealed.id,
         "idea": idea.id,
+        "writing": writing,
         "invitation": invitation.id,
         "token": token,
         "asked": asked.id,
@@ -165,6 +168,18 @@ def _role(house: House, key: str) -> int:
         select(RoleAssignment).where(RoleAssignment.member_id == house.member(key).id)
     )
     return found.one().id
+
+
+def _begun(house: House, key: str) -> int:
+    """Words that somebody has begun and not sent yet, for the draft's last passage."""
+    draft = house.draft()
+    assert draft.head is not None
+    last = str(draft.head.passages[-1][0])
+    begun = writings.save(
+        house.session, house.actor(key), draft, base=draft.head, passages=last, text="Det skal være"
+    )
+    house.session.flush()
+    return begun.id
 
 
 def _sign_in(session: Session, member: Member) -> int:

@@ -38,6 +38,8 @@ CAST = (
 )
 """Whom the columns stand for, in order."""
 
+METHODS = ("GET", "POST", "PUT", "DELETE")
+
 STATUS = {"in": 401, "no": 403, "--": 404}
 
 
@@ -67,7 +69,7 @@ def _rows(lines: list[str]) -> Iterator[Row]:
         words = line.split()
         if line.startswith("in "):
             stage = line.removeprefix("in ").strip()
-        elif words and words[0] in ("GET", "POST"):
+        elif words and words[0] in METHODS:
             cells = words[-len(CAST) :]
             yield Row(
                 stage,
