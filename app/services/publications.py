@@ -28,6 +28,7 @@ from app.services import (
     keys,
     log,
     outcomes,
+    removals,
     stretches,
     suggestions,
     threads,
@@ -36,6 +37,7 @@ from app.services import (
 from app.services.versions import NewOrigin, spans_of
 from app.text import Changes, Hunk, Merged, Span, cut
 from app.text import merge as merge_text
+from app.text.slack import loosened
 
 STATES = {
     Verdict.ACCEPT: SuggestionState.ACCEPTED,
@@ -75,7 +77,8 @@ def publish(session: Session, actor: Actor, merge: Merge) -> Version:
     merge.published_by, merge.published_at = actor.member, version.created_at
     session.flush()
     restood = suggestions.restand(session, merge.draft, merged.changes, version)
-    orphaned = threads.carry_all(session, merge.draft, merged.changes, version)
+    over = loosened(merge.base.text, merged.changes)
+    orphaned = threads.carry_all(session, merge.draft, over, version)
     log.record(
         session,
         actor,
@@ -115,7 +118,9 @@ def _append(session: Session, merge: Merge, merged: Merged, sides: dict[str, Cha
             written[decision.suggestion.label] = _reworded(merge, decision)
     if outcomes.CHOICES in sides:
         written[outcomes.CHOICES] = _chosen(merge, sides[outcomes.CHOICES])
-    words = attributions.inserted(merged, written, plain)
+    words = removals.returned(
+        session, merge.draft, merged.changes, attributions.inserted(merged, written, plain)
+    )
     return versions.append(
         session,
         merge.draft,
@@ -124,7 +129,7 @@ def _append(session: Session, merge: Merge, merged: Merged, sides: dict[str, Cha
         spans=attributions.advanced(spans_of(merge.base), merged.changes, words),
         merge=merge,
         name=merge.version_name,
-        credits=[plain(names) for names in merged.origins],
+        credits=removals.credited(session, merge, merged, [plain(names) for names in merged.origins]),
     )
 
 

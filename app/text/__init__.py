@@ -33,10 +33,11 @@ from app.text.identity import Identified, identify
 from app.text.merge import Conflict, Fate, Merged, Piece, Review, merge
 from app.text.moves import Move, moves
 from app.text.passages import Passage, passages
-from app.text.provenance import Removal, Span, advance, cut, origin_at, originate, removals, restored
+from app.text.provenance import Removal, Span, advance, cut, origin_at, originate, removals
 from app.text.rebase import Collision, Rebased, Standing, rebase
 from app.text.render import render
 from app.text.render_changes import render_changes
+from app.text.restored import restored
 from app.text.tokens import tokenise
 
 __all__ = [

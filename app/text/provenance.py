@@ -56,13 +56,14 @@ def advance(
     reader = _Reader(spans)
     for hunk, origin in zip(changes, origins, strict=True):
         result += reader.take(hunk.start)
-        result += _written(hunk.insert, origin)
+        result += written(hunk.insert, origin)
         reader.take(hunk.end)
     result += reader.take(None)
     return joined(result)
 
 
-def _written(words: str, origin: Hashable | Sequence[Span]) -> Sequence[Span]:
+def written(words: str, origin: Hashable | Sequence[Span]) -> Sequence[Span]:
+    """The provenance of inserted words; raises ValueError if spans given for it are not as long as they."""
     if isinstance(origin, (list, tuple)) and origin and all(isinstance(part, Span) for part in origin):
         if sum(part.length for part in origin) != len(words):
             raise ValueError("The spans of a change must be as long as the words it inserts.")
@@ -144,14 +145,3 @@ def removals(spans: Sequence[Span], changes: Changes, origins: Sequence[Hashable
             )
         shift += hunk.shift
     return tuple(found)
-
-
-def restored(
-    changes: Changes, origin: Hashable, removed: Sequence[Removal]
-) -> tuple[Hashable | Sequence[Span], ...]:
-    """Origins for a revert: words a hunk brings back exactly as they were removed keep their first origin.
-
-    Of equal removals the last one in the list counts; other inserted words get `origin`.
-    """
-    known = {removal.words: removal.spans for removal in removed}
-    return tuple(known.get(hunk.insert, origin) for hunk in changes)

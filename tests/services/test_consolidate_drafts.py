@@ -205,11 +205,42 @@ def test_words_keep_the_origin_they_had_in_the_groups_draft(house: House) -> Non
     common = house.draft("common").head
     assert common is not None and merge.version is common
     assert words_by(house, common, north.id) == "Rejselivet"
-    assert words_by(house, common, capital.id) == "også om vinteren"
+    assert words_by(house, common, capital.id) == "også  vinteren", "the word between was there before"
     assert {house.session.get(Origin, origin).kind for _, origin in common.spans} == {  # type: ignore[union-attr]
         OriginKind.IMPORT,
         OriginKind.SUGGESTION,
     }
+
+
+def removers(house: House, words: str) -> list[int | None]:
+    """The suggestions credited for the changes of the common head that took these words out."""
+    head = house.draft("common").head
+    assert head is not None
+    found = []
+    for hunk, origin_id in zip(head.changes, head.credits, strict=True):
+        if words in hunk.deleted:
+            origin = house.session.get(Origin, origin_id)
+            assert origin is not None
+            found.append(origin.suggestion_id)
+    return found
+
+
+def test_who_took_words_out_in_a_group_is_credited_for_it_in_the_common_draft(house: House) -> None:
+    other = suggest(house, "ruth", "hele året", "året rundt", draft="hovedstaden")
+    taken = suggest(house, "ruth", "- Vi vil forlænge sæsonen.\n", "", draft="hovedstaden")
+    put_through(house, other, draft="hovedstaden")
+    put_through(house, taken, draft="hovedstaden")
+    change(house, "nordjylland", "flere i faget", "dem")
+    merge = consolidate(house)
+    own = about(merge, "let at begynde")
+    choose(house, merge, own, words="Det er nemt.\n", reason="Kort.")
+    propose(house, merge)
+    for key in ("camilla", "lars"):
+        approve(house, merge, key)
+    publish(house, merge)
+    assert removers(house, "forlænge sæsonen") == [taken.id]
+    assert removers(house, "hele året") == [other.id]
+    assert removers(house, "let at begynde") == [None]
 
 
 def test_own_words_credit_the_drafts_they_keep_and_the_writer_for_the_rest(house: House) -> None:

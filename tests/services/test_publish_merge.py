@@ -204,6 +204,21 @@ def test_only_who_turned_or_could_turn_a_key_publishes(house: House) -> None:
             publish(house, merge, key)
 
 
+def test_words_that_come_back_have_the_origin_they_had(house: House) -> None:
+    words = "Den skal vokse om vinteren og ikke kun om sommeren."
+    winter = suggest(house, "aviaja", "hele året", "om vinteren")
+    assert words_by(house, put_through(house, winter), winter.id) == "om vinteren"
+    put_through(house, suggest(house, "birgit", " " + words, ""))
+    put_through(house, suggest(house, "aviaja", "Vi vil forlænge", "Vi vil altid forlænge"))
+    back = suggest(house, "birgit", "langs kysterne.", "langs kysterne. " + words)
+    version = put_through(house, back)
+    assert words_by(house, version, winter.id) == "om vinteren"
+    assert words_by(house, version, back.id) == ""
+    year = suggest(house, "birgit", "om vinteren", "hele året")
+    last = put_through(house, year)
+    assert words_by(house, last, year.id) == words_by(house, last, winter.id) == ""
+
+
 def _placed(spans: list[list[int]]) -> list[tuple[int, tuple[int, int]]]:
     found, at = [], 0
     for length, origin in spans:

@@ -259,7 +259,8 @@ def test_span_lengths_sum_to_the_length_of_the_text(versions: list[str]) -> None
         taken = removals(before, changes, [k] * len(changes))
         assert "".join(removal.words for removal in taken) == "".join(hunk.deleted for hunk in changes)
         back = invert(versions[k - 1], changes)
-        assert advance(spans, back, restored(back, k + 1, taken)) != () or not versions[k - 1]
+        credited = restored(back, [k + 1] * len(back), [(before, changes)])
+        assert advance(spans, back, credited) == before
 
 
 @given(revisions())
@@ -285,5 +286,48 @@ def test_a_revert_gives_restored_words_their_first_origin(pair: tuple[str, str])
     spans = originate(base, "first")
     later = advance(spans, changes, ["second"] * len(changes))
     back = invert(base, changes)
-    removed = removals(spans, changes, ["second"] * len(changes))
-    assert advance(later, back, restored(back, "revert", removed)) == spans
+    assert advance(later, back, restored(back, ["revert"] * len(back), [(spans, changes)])) == spans
+
+
+@given(chains(4))
+def test_going_back_to_any_earlier_text_gives_its_provenance_back(versions: list[str]) -> None:
+    past: list[tuple[tuple[Span, ...], Changes]] = []
+    spans = first = originate(versions[0], 0)
+    for k, (base, new) in enumerate(pairwise(versions), 1):
+        changes = diff(base, new)
+        credited = restored(changes, [k] * len(changes), past)
+        past.insert(0, (spans, changes))
+        spans = advance(spans, changes, credited)
+    over: Changes = ()
+    for _, step in past:
+        over = compose(step, over)
+    back = invert(versions[0], over)
+    assert advance(spans, back, restored(back, ["revert"] * len(back), past)) == first
+
+
+def test_words_that_come_back_in_part_and_reworded_are_told_apart() -> None:
+    base = "Rules are to be few. Taxes on work are to fall in every year. The end."
+    without = "Rules are to be few. The end."
+    again = "Rules are to be few. Taxes on all work are to fall by half. The end."
+    taken, back = diff(base, without), diff(without, again)
+    spans = originate(base, "import")
+    later = advance(spans, taken, ["S-1"])
+    told = advance(later, back, restored(back, ["S-2"], [(spans, taken)]))
+    at = 0
+    own = []
+    for span in told:
+        own += [again[at : at + span.length]] if span.origin == "S-2" else []
+        at += span.length
+    assert own == ["Taxes on all ", "by half. "]
+
+
+def test_the_same_words_written_elsewhere_or_anew_are_their_writers_own() -> None:
+    base = "First we say so here. Then comes another one. Last we end."
+    without = "Then comes another one. Last we end."
+    elsewhere = "Then comes another one. First we say so here. Last we end."
+    spans = originate(base, "import")
+    taken, back = diff(base, without), diff(without, elsewhere)
+    told = advance(advance(spans, taken, ["S-1"]), back, restored(back, ["S-2"], [(spans, taken)]))
+    assert [span.origin for span in told] == ["import", "S-2", "import"]
+    fresh = diff(base, base.replace("another", "a third"))
+    assert restored(fresh, ["S-3"], [(originate("", 0), ()), (spans, ())]) == ((Span(7, "S-3"),),)
