@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.text.hunks import Changes, Hunk, check
-from app.text.overlap import Claim, agreed, by_side, clusters, span, wording
+from app.text.overlap import Claim, agreed, before_line, by_side, clusters, parts_line, span, wording
 
 
 class Fate(StrEnum):
@@ -116,6 +116,9 @@ def merge(base: str, sides: Mapping[str, Changes]) -> Merged:
         else:
             made += [_Made(hunk, tuple(sorted(wanted))) for hunk in together]
     made.sort(key=lambda one: (one.hunk.start, one.hunk.end))
+    for k in range(1, len(made)):
+        if parts_line(made[k - 1].hunk, made[k].hunk):
+            made[k - 1 : k + 1] = _Made(before_line(made[k].hunk), made[k].sides), made[k - 1]
     text, places = _assemble(base, made)
     changes, origins, pieces = _joined(made)
     return Merged(

@@ -47,6 +47,26 @@ def _order(claim: Claim) -> tuple[int, int, str, str]:
     return (hunk.start, hunk.end, hunk.insert, claim.side)
 
 
+def parts_line(deletion: Hunk, insertion: Hunk) -> bool:
+    """Whether one hunk takes out the line feed behind which the other puts whole lines.
+
+    The lines may as well be put before that line feed, and are: then it is the last one that goes. Text is
+    often written at the end of a text whose last line feed somebody else drops.
+    """
+    return (
+        deletion.deleted == "\n"
+        and not deletion.insert
+        and insertion.start == insertion.end == deletion.end
+        and insertion.insert.endswith("\n")
+    )
+
+
+def before_line(insertion: Hunk) -> Hunk:
+    """Whole lines put before the line feed behind which they stood."""
+    at = insertion.start - 1
+    return Hunk(at, at, "\n" + insertion.insert[:-1], "")
+
+
 def by_side(cluster: Sequence[Claim]) -> dict[str, Changes]:
     """The hunks of a cluster, gathered by side."""
     gathered: dict[str, list[Hunk]] = {}

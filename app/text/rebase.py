@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.text.hunks import Changes, Hunk, Shifts, shifts
-from app.text.overlap import Claim, by_side, clusters, span, wording
+from app.text.overlap import Claim, before_line, by_side, clusters, parts_line, span, wording
 
 
 class Standing(StrEnum):
@@ -66,8 +66,7 @@ def rebase(changes: Changes, over: Changes) -> Rebased:
         if not others:
             hunk = hunks[0]
             beside += _touched(table, hunk)
-            shift = table.after(hunk.start)  # behind all that ends here, before all that begins here
-            moved.append(Hunk(hunk.start + shift, hunk.end + shift, hunk.insert, hunk.deleted))
+            moved.append(_shifted(table, hunk))
         elif hunks == others or _same_result(cluster, hunks, others):
             known += len(hunks)
         else:
@@ -92,6 +91,18 @@ def _claims(changes: Changes, table: Shifts) -> list[Claim]:
 
 def _touched(table: Shifts, hunk: Hunk) -> bool:
     return len(table.near(hunk.start, hunk.end)) > 0
+
+
+def _shifted(table: Shifts, hunk: Hunk) -> Hunk:
+    """The same hunk behind all that ends where it begins, before all that begins there."""
+    shift = table.after(hunk.start)
+    for k in table.near(hunk.start, hunk.end):
+        if parts_line(table.changes[k], hunk):
+            hunk = before_line(hunk)
+            shift = table.after(hunk.start)
+        elif parts_line(hunk, table.changes[k]):
+            shift += table.changes[k].shift
+    return Hunk(hunk.start + shift, hunk.end + shift, hunk.insert, hunk.deleted)
 
 
 def _same_result(cluster: list[Claim], hunks: Changes, others: Changes) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.text import Changes, DoesNotFit, Hunk, Merged, apply, compose, diff, invert, merge, merge3
+from app.text import Changes, DoesNotFit, Hunk, Merged, apply, compose, diff, invert, merge, merge3, rebase
 from app.text.overlap import wording
 from tests.text.strategies import chains, edited, proposals, revisions, texts
 
@@ -270,6 +270,15 @@ def test_insertions_at_the_two_ends_of_a_deletion_both_stay() -> None:
     assert merged.text == "aXXfg"
     assert merged.changes == (Hunk(1, 5, "XX", "bcde"),)
     assert merged.origins == (("D", "P", "Q"),)
+
+
+def test_lines_written_at_the_end_stand_apart_though_another_side_drops_the_last_line_feed() -> None:
+    base = "One.\n\nTwo.\n"
+    dropped, added = diff(base, base[:-1]), diff(base, base + "\nThree.\n")
+    merged = merge(base, {"A": dropped, "B": added})
+    assert (merged.text, merged.conflicts) == (base + "\nThree.", ())
+    assert apply(base[:-1], rebase(added, dropped).changes) == merged.text
+    assert apply(base + "\nThree.\n", rebase(dropped, added).changes) == merged.text
 
 
 def test_an_insertion_strictly_inside_a_changed_range_conflicts() -> None:
