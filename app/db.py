@@ -8,8 +8,10 @@ from typing import Any
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import OperationalError
 
 from app.models import Base
+from app.writers import Turn
 
 db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True)
 migrate = Migrate(render_as_batch=True, compare_type=True)
@@ -32,16 +34,40 @@ def tune(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _tune_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        # The next in line is let go just before the end, which it awaits at the database's own lock.
+        event.listen(engine, "commit", _end_turn)
+        event.listen(engine, "rollback", _end_turn)
+        event.listen(engine, "close", _leave)
 
 
 def _tune_sqlite(connection: Any, record: object) -> None:
     # The driver's own BEGIN is deferred and would let two readers both try to become writers.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "busy_timeout=30000", "foreign_keys=ON", "synchronous=FULL"):
+    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN" if _only_reads.get() else "BEGIN IMMEDIATE")
+    if _only_reads.get():
+        connection.exec_driver_sql("BEGIN")
+        return
+    database = connection.engine.url.database
+    if database and database != ":memory:":
+        connection.info["turn"] = Turn(database)
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except OperationalError:
+        _end_turn(connection)
+        raise
+
+
+def _end_turn(connection: Connection) -> None:
+    _leave(connection, connection)
+
+
+def _leave(_connection: object, holder: Any) -> None:
+    turn = holder.info.pop("turn", None)
+    if turn is not None:
+        turn.end()

@@ -1,0 +1,1 @@
+"""What only time and crowds can show: many processes at once, many interleavings, long real histories."""
