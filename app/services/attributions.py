@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
 from app.text import Changes, Hunk, Merged, Span, advance, apply, cut, diff, originate, tokenise
+from app.text.kept import kept
 
 Written = Sequence[tuple[Hunk, tuple[Span, ...]]]
 """Hunks of one side, each with the provenance of its inserted words."""
@@ -54,8 +55,24 @@ class _Queue:
 
 
 def advanced(spans: Sequence[Span], changes: Changes, words: Sequence[tuple[Span, ...]]) -> tuple[Span, ...]:
-    """The provenance of a text after changes whose inserted words have the provenance given."""
-    return advance(spans, changes, [one or None for one in words])
+    """The provenance of a text after changes whose inserted words have the provenance given.
+
+    Words that a change only notes as deleted and inserted again, between others, keep the origin they had.
+    """
+    written = [_remaining(spans, hunk, one) for hunk, one in zip(changes, words, strict=True)]
+    return advance(spans, changes, [one or None for one in written])
+
+
+def _remaining(spans: Sequence[Span], hunk: Hunk, words: tuple[Span, ...]) -> tuple[Span, ...]:
+    if not hunk.deleted or not hunk.insert:
+        return words
+    found: list[Span] = []
+    at = 0
+    for old, new, length in kept(hunk.deleted, hunk.insert):
+        found += cut(words, at, new)
+        found += cut(spans, hunk.start + old, hunk.start + old + length)
+        at = new + length
+    return (*found, *cut(words, at, len(hunk.insert))) if found else words
 
 
 def reworded(base: str, theirs: Changes, ours: Changes, author: Hashable, decider: Hashable) -> Written:
