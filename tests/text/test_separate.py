@@ -32,7 +32,10 @@ def test_neighbouring_list_items_are_two_edits() -> None:
 def test_a_change_over_two_passages_holds_them_together() -> None:
     start, end = TEXT.index("sætninger"), TEXT.index("punkt")
     across = Hunk(start, end, "linjer", TEXT[start:end])
-    first, last = Hunk(9, 15, "Det første", TEXT[9:15]), Hunk(end + 5, end + 6, " mere\n", "\n")
+    first, last = (
+        Hunk(9, 15, "Det første", TEXT[9:15]),
+        Hunk(end + 2, end + 5, "kter", TEXT[end + 2 : end + 5]),
+    )
     assert separate(TEXT, (first, across, last)) == ((first, across, last),)
 
 
