@@ -17,6 +17,7 @@ from tests.services.moving import publish_words
 SignIn = Callable[[str], FlaskClient]
 DRAFT = "/processes/erhvervspolitik/documents/erhvervspolitik/nordjylland"
 NEW = f"{DRAFT}/suggestions/new"
+TOURISM = "Turismen giver arbejde langs kysterne. Den skal vokse hele året og ikke kun om sommeren."
 
 
 def passage(house: House, words: str) -> int:
@@ -309,3 +310,79 @@ def test_a_forum_member_amends_the_text_before_the_forum(house: House, sign_in: 
     assert hearing is not None
     assert amendment.hearing_id == hearing.id
     assert amendment.is_amendment
+
+
+def two_edits(house: House) -> str:
+    head = house.draft().head
+    assert head is not None
+    return head.text.replace("langs kysterne", "langs alle kyster").replace("på én dag", "på en time")
+
+
+def seen_in(page: str) -> str:
+    found = re.search(r'name="seen" value="([^"]*)"', page)
+    assert found
+    return found[1]
+
+
+def test_several_edits_are_offered_as_one_or_one_each(house: House, sign_in: SignIn) -> None:
+    wanted = two_edits(house)
+    house.session.commit()
+    browser = sign_in("birgit")
+    page = send(browser, house, passages="", text=wanted, step="preview").get_data(as_text=True)
+    assert "Send all as one suggestion" in page
+    assert page.count('name="reasons"') == 2
+    assert page.count("Det er kortere.</textarea>") == 3
+    one = send(browser, house, text=TOURISM.replace("hele", "det hele"), step="preview").get_data(
+        as_text=True
+    )
+    assert 'name="reasons"' not in one
+    form = {"passages": "", "text": wanted, "step": "each", "seen": seen_in(page)}
+    answer = send(browser, house, **form, reasons=["Alle med.", ""])
+    assert answer.status_code == 303
+    assert answer.headers["Location"].endswith("/me#suggestions")
+    sent = house.session.query(Suggestion).order_by(Suggestion.id).all()
+    assert [len(one.changes) for one in sent] == [1, 1]
+    assert [one.reason for one in sent] == ["Alle med.", "Det er kortere."]
+
+
+def test_edits_changed_since_they_were_looked_at_are_shown_again(house: House, sign_in: SignIn) -> None:
+    wanted = two_edits(house)
+    house.session.commit()
+    browser = sign_in("birgit")
+    seen = seen_in(send(browser, house, passages="", text=wanted, step="preview").get_data(as_text=True))
+    form = {"passages": "", "step": "each", "seen": seen, "reasons": ["En.", "To."]}
+    stale = send(browser, house, **form, text=wanted.replace("- Vi vil uddanne", "- Vi skal uddanne"))
+    assert stale.status_code == 409
+    page = stale.get_data(as_text=True)
+    assert "Look at them once more" in page
+    assert page.count('name="reasons"') == 3
+    empty = send(browser, house, **{**form, "reasons": ["En.", ""]}, text=wanted, reason="")
+    assert empty.status_code == 422
+    assert ">\nEn.</textarea>" in empty.get_data(as_text=True)
+    assert house.session.query(Suggestion).count() == 0
+
+
+def test_who_wants_these_very_words_is_named_before_sending(house: House, sign_in: SignIn) -> None:
+    other, beside = given(house, key="jonas"), given_words(house, "Turismen giver", "Turisme giver", "aviaja")
+    house.session.commit()
+    page = send(sign_in("birgit"), house, text=TOURISM.replace("hele året", "om vinteren"), step="preview")
+    html = page.get_data(as_text=True)
+    rivals, neighbours = html.index('id="rivals"'), html.index('id="neighbours"')
+    assert rivals < html.index(f'action="/suggestions/{other.id}/support"') < neighbours
+    assert neighbours < html.index(f'action="/suggestions/{beside.id}/support"')
+    assert html.count(f'action="/suggestions/{other.id}/support"') == 1
+    assert f"Support {other.label}" in html
+    assert f"build_on={other.id}" in html
+
+
+def given_words(house: House, old: str, new: str, key: str) -> Suggestion:
+    head = house.draft().head
+    assert head is not None
+    return suggestions.send(
+        house.session,
+        house.actor(key),
+        house.draft(),
+        base=head,
+        text=head.text.replace(old, new),
+        reason="Bedre.",
+    )
