@@ -39,7 +39,8 @@ class Region:
         words = words.replace("\r\n", "\n").replace("\r", "\n")
         before, stood, after = text[: self.start], text[self.start : self.end], text[self.end :]
         if self.first is None:
-            return words if stood.strip() != words.strip() else text
+            ending = stood[len(self.words) :] if words.strip() else ""
+            return words.rstrip("\n") + ending if stood.strip() != words.strip() else text
         if not words.strip():
             return before + after if after else before.rstrip("\n") + ("\n" if before.strip() else "")
         return before + words.rstrip("\n") + stood[len(self.words) :] + after
