@@ -39,7 +39,9 @@ def _said(name: str, status: int, sentence: object) -> Response:
     """The refusal for a script: a sentence, and a key that fits where the form's has lapsed."""
     sentences = {
         "404": _("There is nothing here, or it is not yours to see."),
-        "sign_in_needed": _("You are no longer signed in. Your words are still here: sign in again, then go on."),
+        "sign_in_needed": _(
+            "You are no longer signed in. Your words are still here: sign in again, then go on."
+        ),
     }
     said = sentence or sentences.get(name) or _("Something went wrong. Your words are still here; try again.")
     answer = {"sentence": str(said)}

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, RadioField, TextAreaField
 
-from app.errors import SamskrivError, Stale
+from app.errors import Invalid, SamskrivError, Stale
 from app.i18n import LazyString
 from app.i18n import gettext as _
 from app.i18n import lazy_gettext as _l
@@ -23,6 +23,7 @@ from app.queries.writing import Beginning, Rewriting, Spot
 from app.services import suggestions, writings
 from app.services.suggestions import Foreseen
 from app.services.versions import text_hash
+from app.text import rich
 from app.web import rendered
 from app.web.choices import choices
 from app.web.core import session, submit, viewer
@@ -76,7 +77,7 @@ def autosaved() -> SuggestionForm:
     """The form as the field of a wording sends it while one writes: as JSON, or as any form."""
     if not request.is_json:
         return SuggestionForm()
-    return SuggestionForm(formdata=MultiDict({name: _as_typed(value) for name, value in posted().items()}))
+    return SuggestionForm(formdata=MultiDict({name: as_typed(value) for name, value in posted().items()}))
 
 
 def posted() -> dict[str, Any]:
@@ -85,7 +86,8 @@ def posted() -> dict[str, Any]:
     return body if isinstance(body, dict) else {}
 
 
-def _as_typed(value: object) -> str:
+def as_typed(value: object) -> str:
+    """A value from JSON as a form field would have it."""
     if isinstance(value, dict):
         return json.dumps(value)
     return value if isinstance(value, str) else ""
@@ -98,7 +100,20 @@ def step() -> str:
 
 def words_of(form: SuggestionForm, region: Region) -> str:
     """The words for the region as source, whether they were written so or in the rich editor. Raises `Invalid`."""
+    if form.rich.data:
+        form.text.data = from_rich(region, form.rich.data)
     return form.text.data or ""
+
+
+def from_rich(region: Region, document: Any) -> str:
+    """The region's words after its document, or the JSON of it, was edited. Raises `Invalid`."""
+    try:
+        return rich.reworded(region.words, json.loads(document) if isinstance(document, str) else document)
+    except (ValueError, RecursionError):
+        raise Invalid(
+            _("These words cannot be taken as they are: they are too long, or came in an unknown form."),
+            "text",
+        ) from None
 
 
 def text_of(form: SuggestionForm, region: Region) -> str:

@@ -18,9 +18,20 @@ from app.queries import writing as writing_q
 from app.queries import writings as writings_q
 from app.queries.regions import Region
 from app.queries.writing import Spot
-from app.services import writings
+from app.services import intake, writings
+from app.text import rich
 from app.web.core import change, session, signed_in, viewer
-from app.web.writing import address, autosaved, excerpts, keep, number_of, place_of
+from app.web.writing import (
+    address,
+    as_typed,
+    autosaved,
+    excerpts,
+    from_rich,
+    keep,
+    number_of,
+    place_of,
+    posted,
+)
 
 bp = Blueprint("writings", __name__)
 
@@ -31,7 +42,16 @@ PLACE = "/processes/<slug>/documents/<document>/<draft>"
 def show_nodes(slug: str, document: str, draft: str) -> Response:
     """The words of the passages, as the rich editor takes them."""
     region = _region(slug, document, draft)
-    return jsonify(base=region.version.number, words=region.words)
+    return jsonify(base=region.version.number, words=region.words, nodes=rich.nodes(region.words))
+
+
+@bp.post(f"{PLACE}/nodes")
+def turn(slug: str, document: str, draft: str) -> Response:
+    """One view of the words as the other: the rich editor's document as source, or source as its document."""
+    region, sent = _region(slug, document, draft), posted()
+    if "rich" in sent:
+        return jsonify(text=from_rich(region, sent["rich"]))
+    return jsonify(nodes=rich.nodes(intake.source(as_typed(sent.get("text")), field="text", required=False)))
 
 
 @bp.get(f"{PLACE}/around")

@@ -29,6 +29,7 @@ QUIET = {
     "writings.save": "what is not sent yet is nobody else's business",
     "writings.drop": "the same",
     "writings.end": "the same",
+    "writings.turn": "nothing is changed by it",
     "suggestions.end_support": "most of those who may have never supported it",
 }
 """Forms that may be taken without an entry in the log, and why."""

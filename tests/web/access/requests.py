@@ -242,6 +242,7 @@ def asks() -> Mapping[str, Ask]:
         "writings.show": Ask({"number": "@writing"}),
         "writings.show_around": Ask({"passages": "@passage", "base": "2"}),
         "writings.show_nodes": Ask({"passages": "@passage", "base": "2"}),
+        "writings.turn": Ask({"passages": "@passage", "base": "2"}, {"text": "@text"}),
         "versions.compare": Ask({"first": "1", "second": "2"}),
         "versions.index": Ask(),
         "versions.index, common": Ask({"draft": "common"}),
