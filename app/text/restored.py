@@ -92,6 +92,7 @@ def _in_part(change: Hunk, new: int, start: int, end: int) -> Iterator[tuple[int
     whole = Hunk(change.end, change.end, "", "")
     for part in (*finer((change,)), whole) if change.deleted and change.insert else ():
         low, high = max(at + shift, start), min(part.start + shift, end)
-        if count_words(change.deleted[low - shift - change.start : high - shift - change.start]) >= ENOUGH:
+        stands = change.deleted[low - shift - change.start : high - shift - change.start]
+        if low < high and count_words(stands) >= ENOUGH:
             yield low, low - shift, high - low
         at, shift = part.end, shift + part.shift
