@@ -49,7 +49,10 @@ def pieces(text: str, changes: Changes, *, context: int = 0) -> list[Piece]:
     groups: list[tuple[int, int, list[Hunk]]] = []
     for hunk in changes:
         indices = places.touched([(hunk.start, hunk.end)])
-        first, last = max(0, indices[0] - context), min(len(spans) - 1, indices[-1] + context)
+        # A change may begin in the blank lines before a passage, which belong to the one before.
+        early = indices[0] > 0 and hunk.start < spans[indices[0]][1]
+        first = max(0, indices[0] - early - context)
+        last = min(len(spans) - 1, indices[-1] + context)
         if groups and first <= groups[-1][1]:
             groups[-1] = (groups[-1][0], max(last, groups[-1][1]), [*groups[-1][2], hunk])
         else:

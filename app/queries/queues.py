@@ -1,13 +1,20 @@
-"""The queue of a merge desk: a draft's open suggestions in text order, alternatives side by side."""
+"""The queue of a merge desk: a board's suggestions as this merge has decided them, filtered, ordered, paged."""
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
 
-from app.models import Merge, MergeDecision, SuggestionKind, Verdict, Version
-from app.queries import margins
-from app.queries.margins import Passages, SuggestionCard
-from app.text import Standing
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.models import Merge, MergeDecision, SuggestionKind, Verdict
+from app.queries.boards import Board, Entry
+from app.services.outcomes import ACCEPTING
 
 
 class Show(enum.StrEnum):
@@ -19,96 +26,220 @@ class Show(enum.StrEnum):
     EDITORIAL = "editorial"
     CONTESTED = "contested"
     UNFIT = "unfit"
-
-    def wants(self, item: "Item") -> bool:
-        """Whether a suggestion passes."""
-        match self:
-            case Show.ALL:
-                return True
-            case Show.WAITING:
-                return item.decision is None or item.must_look
-            case Show.SUBSTANTIVE:
-                return item.card.kind is SuggestionKind.SUBSTANTIVE
-            case Show.EDITORIAL:
-                return item.card.kind is SuggestionKind.EDITORIAL
-            case Show.CONTESTED:
-                return bool(item.card.rivals)
-            case Show.UNFIT:
-                return item.unfit
+    MINE = "mine"
+    NEW = "new"
+    SETTLED = "settled"
+    DEFERRED = "deferred"
 
 
-@dataclass(frozen=True)
+class Order(enum.StrEnum):
+    """In which order the queue stands."""
+
+    TEXT = ""
+    AGE = "age"
+    CONTESTED = "contested"
+
+
+class Ruling(NamedTuple):
+    """What a merge does with one suggestion, in short: the step that decided, and the wording it was about."""
+
+    suggestion: int
+    verdict: Verdict
+    revision: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """One suggestion in the queue: where it begins, what has been decided, and why it needs a look."""
+    """One suggestion in the queue: what has been decided about it, and whether it came after the merge was begun."""
 
-    card: SuggestionCard
-    passage: int | None
-    set: int
-    decision: MergeDecision | None
+    entry: Entry
+    ruling: Ruling | None
     late: bool
 
     @property
     def must_look(self) -> bool:
         """Whether the wording has changed since it was decided."""
-        return self.decision is not None and self.decision.revision != self.card.revision
+        return self.ruling is not None and self.ruling.revision != self.entry.revision
 
     @property
-    def unfit(self) -> bool:
-        """Whether its words are gone or changed, so that it cannot be taken as it is."""
-        return self.card.standing in (Standing.CONFLICTING, Standing.BASE_DELETED)
+    def waits(self) -> bool:
+        """Whether nothing that counts has been decided about it."""
+        return self.ruling is None or self.ruling.revision != self.entry.revision
+
+    @property
+    def off(self) -> bool:
+        """Whether it came late and nobody has taken it up: it is no part of the work until somebody decides."""
+        return self.late and self.ruling is None
+
+    @property
+    def accepted(self) -> bool:
+        """Whether its words, or the decider's for them, are in the result."""
+        return not self.waits and self.ruling is not None and self.ruling.verdict in ACCEPTING
 
     @property
     def kind(self) -> str | None:
         """How the queue marks it."""
-        if self.decision is None or self.must_look:
+        if self.ruling is None or self.must_look:
             return "late" if self.late or self.must_look else None
-        if self.decision.verdict is Verdict.REJECT:
+        if self.ruling.verdict is Verdict.REJECT:
             return "rejected"
-        return "deferred" if self.decision.verdict is Verdict.DEFER else "accepted"
+        return "deferred" if self.ruling.verdict is Verdict.DEFER else "accepted"
 
 
-def queue(head: Version, merge: Merge | None, cards: Sequence[SuggestionCard]) -> list[Item]:
-    """The suggestions in text order, each set of alternatives together where its first words stand."""
-    sets = _sets(cards)
-    first = {number: at for at, number in reversed(list(enumerate(sets[card.id] for card in cards)))}
-    ordered = sorted(
-        enumerate(cards),
-        key=lambda one: (margins.first_place(one[1]) is None, first[sets[one[1].id]], one[0]),
+@dataclass(frozen=True)
+class Queue:
+    """Every suggestion that the merge may decide, in the order asked for, and those that the filter lets through."""
+
+    items: Sequence[Item]
+    kinds: Sequence[frozenset[Show]]
+    show: Show
+
+    @cached_property
+    def shown(self) -> Sequence[Item]:
+        """Those that the filter lets through."""
+        return [item for item, kinds in zip(self.items, self.kinds, strict=True) if self.show in kinds]
+
+    @cached_property
+    def counts(self) -> Mapping[Show, int]:
+        """How many suggestions each filter lets through."""
+        found: Counter[Show] = Counter()
+        for kinds, count in Counter(self.kinds).items():
+            found.update(dict.fromkeys(kinds, count))
+        return found
+
+    @cached_property
+    def by_id(self) -> Mapping[int, Item]:
+        """The items by the suggestions' numbers."""
+        return {item.entry.id: item for item in self.items}
+
+    @cached_property
+    def decided(self) -> int:
+        """How many of those that the desk works on have been decided."""
+        return self.total - self.counts[Show.WAITING]
+
+    @property
+    def total(self) -> int:
+        """How many suggestions the desk works on: neither settled, nor put off, nor late."""
+        return self.counts[Show.ALL] - self.counts[Show.NEW]
+
+
+def rulings(session: Session, merge: Merge) -> Mapping[int, Ruling]:
+    """What the merge does with each suggestion. One query."""
+    rows = session.execute(
+        select(
+            MergeDecision.suggestion_id, MergeDecision.verdict, MergeDecision.revision, MergeDecision.step_id
+        ).where(MergeDecision.merge_id == merge.id)
     )
-    decided = {one.suggestion_id: one for one in merge.decisions} if merge else {}
-    places_of = Passages(head.passages)
-    return [
-        Item(
-            card=card,
-            passage=_passage(places_of, card),
-            set=sets[card.id],
-            decision=decided.get(card.id),
-            late=merge is not None and card.created_at > merge.prepared_at,
-        )
-        for _, card in ordered
-    ]
+    return {one: Ruling(one, verdict, revision, step or 0) for one, verdict, revision, step in rows}
 
 
-def _sets(cards: Sequence[SuggestionCard]) -> Mapping[int, int]:
-    """For each suggestion its set of alternatives, named by the set's first: rivals, and rivals of rivals."""
-    by_id = {card.id: card for card in cards}
-    found: dict[int, int] = {}
-    for card in cards:
-        if card.id in found:
+def queue(
+    board: Board,
+    ruled: Mapping[int, Ruling],
+    *,
+    begun: datetime | None,
+    amendments: bool = False,
+    show: Show = Show.ALL,
+    order: Order = Order.TEXT,
+    passage: int | None = None,
+    mine: Collection[int] = (),
+) -> Queue:
+    """The queue of a merge begun at that moment; `mine` are the suggestions given to the viewer to decide."""
+    plain = _untouched(board, order, amendments)
+    items, kinds = list(plain.items), list(plain.kinds)
+    today = clock.today()
+    special = {*ruled, *mine, *plain.resting}
+    if begun is not None:
+        special.update(number for number, created in plain.created if created > begun)
+    for number in special:
+        at = plain.places.get(number)
+        if at is None:
             continue
-        waiting = [card.id]
-        while waiting:
-            number = waiting.pop()
-            if number not in found:
-                found[number] = card.id
-                waiting += [other for other in by_id[number].rivals if other in by_id]
+        entry = items[at].entry
+        item = items[at] = Item(entry, ruled.get(number), begun is not None and entry.created_at > begun)
+        resting = entry.deferred_until is not None and entry.deferred_until > today
+        kinds[at] = _kinds(item, resting=resting, mine=number in mine)
+    if passage is not None:
+        chosen = [at for at, item in enumerate(items) if item.entry.passage == passage]
+        items, kinds = [items[at] for at in chosen], [kinds[at] for at in chosen]
+    return Queue(items, kinds, show)
+
+
+@dataclass(frozen=True)
+class _Untouched:
+    """A board's queue before anything is decided; `resting` are those that were put off once."""
+
+    items: Sequence[Item]
+    kinds: Sequence[frozenset[Show]]
+    places: Mapping[int, int]
+    resting: Sequence[int]
+    created: Sequence[tuple[int, datetime]]
+
+
+def _untouched(board: Board, order: Order, amendments: bool) -> _Untouched:
+    """The same for every merge and viewer, so it is kept with the board."""
+    key = ("untouched", order, amendments)
+    if key not in board.memo:
+        ordered = {Order.TEXT: board.entries, Order.AGE: board.by_age, Order.CONTESTED: board.contested_first}
+        entries = [entry for entry in ordered[order] if entry.amendment == amendments]
+        items = [Item(entry, None, False) for entry in entries]
+        board.memo[key] = _Untouched(
+            items,
+            [_kinds(item, resting=False, mine=False) for item in items],
+            {entry.id: at for at, entry in enumerate(entries)},
+            [entry.id for entry in entries if entry.deferred_until is not None],
+            [(entry.id, entry.created_at) for entry in entries],
+        )
+    kept: _Untouched = board.memo[key]
+    return kept
+
+
+_KNOWN: dict[tuple[bool, ...], frozenset[Show]] = {}
+
+
+def _kinds(item: Item, *, resting: bool, mine: bool) -> frozenset[Show]:
+    """The filters that let an item through; what is settled or put off stands behind its own filter alone."""
+    entry = item.entry
+    waits = item.waits
+    key = (
+        entry.settled and waits,
+        resting and waits,
+        item.off,
+        waits,
+        entry.kind is SuggestionKind.EDITORIAL,
+        bool(entry.rivals),
+        entry.unfit,
+        mine,
+    )
+    if key not in _KNOWN:
+        _KNOWN[key] = frozenset(_named(*key))
+    return _KNOWN[key]
+
+
+def _named(
+    settled: bool,
+    resting: bool,
+    off: bool,
+    waits: bool,
+    editorial: bool,
+    contested: bool,
+    unfit: bool,
+    mine: bool,
+) -> list[Show]:
+    if settled:
+        return [Show.SETTLED]
+    if resting:
+        return [Show.DEFERRED]
+    found = [Show.ALL, Show.EDITORIAL if editorial else Show.SUBSTANTIVE]
+    if off:
+        found.append(Show.NEW)
+    elif waits:
+        found.append(Show.WAITING)
+    if contested:
+        found.append(Show.CONTESTED)
+    if unfit:
+        found.append(Show.UNFIT)
+    if mine:
+        found.append(Show.MINE)
     return found
-
-
-def _passage(rows: Passages, card: SuggestionCard) -> int | None:
-    place = margins.first_place(card)
-    if place is None:
-        return None
-    end = card.changes[0].end if card.changes else place
-    indices = rows.touched([(place, max(place, end))])
-    return indices[0] + 1 if indices else None

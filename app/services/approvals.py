@@ -112,13 +112,13 @@ def lock(session: Session, merge: Merge) -> Merge:
     """Hold the merge's draft and then the merge until the transaction ends, and give it as it stands now."""
     session.flush()
     # Not `session.get`: with a lock that refuses a row which somebody else has just changed, instead of reading it.
-    fresh = {"populate_existing": True}
-    session.scalars(
-        select(Draft).where(Draft.id == merge.draft_id).with_for_update().execution_options(**fresh)
-    ).one()
-    return session.scalars(
-        select(Merge).where(Merge.id == merge.id).with_for_update().execution_options(**fresh)
-    ).one()
+    for thing, kind, number in ((merge.draft, Draft, merge.draft_id), (merge, Merge, merge.id)):
+        found = session.scalars(select(kind.lock_version).where(kind.id == number).with_for_update()).one()
+        if found != thing.lock_version:
+            session.refresh(thing)
+    # What hangs on it has versions of its own, or none.
+    session.expire(merge, ["decisions", "choices", "sources", "approvals", "version"])
+    return merge
 
 
 def _capacity(session: Session, actor: Actor, merge: Merge) -> tuple[Role, WorkGroup | None]:

@@ -23,7 +23,7 @@ from app.models import (
 from app.policy import Actor, Permission
 from app.services import actors, approvals, intake, log, outcomes, sources, standings, stretches, verdicts
 from app.services.outcomes import preview
-from app.services.verdicts import decide, undecide
+from app.services.verdicts import decide, decide_all, reconcile, undecide
 from app.services.versions import text_hash
 from app.text import Conflict as Clash
 from app.text import Merged, rebase
@@ -102,16 +102,19 @@ def in_the_way(merge: Merge, merged: Merged) -> list[str]:
         )
     open_choices = sum(not part.decided for part in stretches.stretches(merge))
     if open_choices:
-        sentences.append(
-            ngettext(
-                "The drafts differ in %(num)d place where nobody has chosen yet.",
-                "The drafts differ in %(num)d places where nobody has chosen yet.",
-                open_choices,
-            )
-        )
+        sentences.append(choices_left(open_choices))
     if not merge.decisions and not merged.changes and not merge.sources:
         sentences.append(_("Nothing is decided yet."))
     return sentences
+
+
+def choices_left(count: int) -> str:
+    """How many places of a consolidation nobody has chosen in yet."""
+    return ngettext(
+        "The drafts differ in %(num)d place where nobody has chosen yet.",
+        "The drafts differ in %(num)d places where nobody has chosen yet.",
+        count,
+    )
 
 
 def take_back(session: Session, actor: Actor, merge: Merge, *, reason: str = "") -> Merge:
@@ -173,9 +176,15 @@ def rebase_onto_head(session: Session, actor: Actor, merge: Merge) -> Merge:
 
 
 def _clash(clash: Clash) -> str:
-    sides = [side for side in clash.sides if side != outcomes.CHOICES]
+    sides = [side for side in clash.sides if side.startswith("S-")]
     quote = " ".join(clash.base.split())
     quote = quote if len(quote) <= 60 else quote[:59] + "…"
+    if outcomes.REVERT in clash.sides:
+        return _(
+            "%(label)s and what is to be taken back meet about “%(quote)s”: leave one of them out.",
+            label=", ".join(sides),
+            quote=quote,
+        )
     if len(sides) < 2:
         return _(
             "%(label)s and the chosen words differ about “%(quote)s”.", label=", ".join(sides), quote=quote
@@ -223,13 +232,16 @@ def _hold_still(session: Session, merge: Merge) -> None:
 
 __all__ = [
     "abandon",
+    "choices_left",
     "decide",
+    "decide_all",
     "in_the_way",
     "kind_of",
     "prepare",
     "preview",
     "propose",
     "rebase_onto_head",
+    "reconcile",
     "take_back",
     "undecide",
 ]

@@ -12,6 +12,9 @@ from app.text import Changes, Merged, diff, merge
 CHOICES = "choices"
 """The name of a consolidation's own side beside those of the suggestions."""
 
+REVERT = "revert"
+"""The name of the side that takes an earlier merge back."""
+
 ACCEPTING = (Verdict.ACCEPT, Verdict.ACCEPT_WITH_CHANGES, Verdict.ACCEPT_IN_PART)
 """Verdicts that bring a suggestion's words, or some of them, into the text."""
 
@@ -57,8 +60,16 @@ def sides(of: Merge) -> dict[str, Changes]:
         for decision in of.decisions
         if decision.verdict in ACCEPTING and is_current(decision)
     }
+    return found | own_sides(of)
+
+
+def own_sides(of: Merge) -> dict[str, Changes]:
+    """The merge's own hunks on its base, which no suggestion asked for: a consolidation's choices, what is taken back."""
+    found: dict[str, Changes] = {}
     if of.kind is MergeKind.CONSOLIDATION and of.sources:
         found[CHOICES] = diff(of.base.text, stretches.text_of(of))
+    if of.words:
+        found[REVERT] = of.words
     return found
 
 

@@ -1,10 +1,10 @@
 """Steps at a merge desk: what was done, one after the other, each to be undone; nobody overwrites the other's."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app import clock, policy
@@ -32,11 +32,11 @@ def begin(
     actor: Actor,
     merge: Merge,
     suggestions: Iterable[int],
+    standing: Mapping[int, MergeDecision],
     *,
     undoes: MergeStep | None = None,
 ) -> MergeStep:
     """Note what stands about these suggestions (by id) before the actor decides otherwise."""
-    standing = decisions_on(session, merge, suggestions)
     step = MergeStep(
         merge=merge,
         member=actors.acting(actor),
@@ -70,7 +70,7 @@ def undo(session: Session, actor: Actor, merge: Merge) -> MergeStep:
                     label=f"S-{number}",
                 )
             )
-    done = begin(session, actor, merge, numbers, undoes=step)
+    done = begin(session, actor, merge, numbers, standing, undoes=step)
     for number in numbers:
         restore(session, merge, number, standing.get(number), step.former[str(number)], done)
     log.record(session, actor, LogKind.MERGE_UNDONE, merge, suggestions=numbers)
@@ -79,20 +79,26 @@ def undo(session: Session, actor: Actor, merge: Merge) -> MergeStep:
 
 def last(session: Session, actor: Actor, merge: Merge) -> MergeStep | None:
     """The actor's last step in the merge that has not been undone."""
+    _newest, mine = latest(session, actor, merge)
+    return session.get_one(MergeStep, mine) if mine else None
+
+
+def latest(session: Session, actor: Actor, merge: Merge) -> tuple[int, int]:
+    """The ids of the merge's newest step and of the actor's last that has not been undone; 0 for none. One query."""
     undone = select(MergeStep.undoes_id).where(
         MergeStep.merge_id == merge.id, MergeStep.undoes_id.is_not(None)
     )
-    return session.scalars(
-        select(MergeStep)
-        .where(
-            MergeStep.merge_id == merge.id,
-            MergeStep.member_id == actors.acting(actor).id,
-            MergeStep.undoes_id.is_(None),
-            MergeStep.id.not_in(undone),
+    mine = (
+        (MergeStep.member_id == actors.acting(actor).id)
+        & MergeStep.undoes_id.is_(None)
+        & MergeStep.id.not_in(undone)
+    )
+    newest, own = session.execute(
+        select(func.max(MergeStep.id), func.max(case((mine, MergeStep.id)))).where(
+            MergeStep.merge_id == merge.id
         )
-        .order_by(MergeStep.id.desc())
-        .limit(1)
-    ).one_or_none()
+    ).one()
+    return newest or 0, own or 0
 
 
 def decisions_on(session: Session, merge: Merge, suggestions: Iterable[int]) -> dict[int, MergeDecision]:

@@ -47,16 +47,17 @@ def decide(
     wording has changed or somebody else has decided meanwhile, `Conflict` when its words cannot be taken as they are.
     """
     merge = held(session, actor, merge)
-    session.refresh(suggestion)
+    _refresh(session, [suggestion])
     _must_wait(merge, suggestion)
     if revision is not None and revision != suggestion.revision:
         raise Stale(
             _("%(label)s was reworded while you were deciding. Look at it again.", label=suggestion.label)
         )
-    former = steps.decisions_on(session, merge, [suggestion.id]).get(suggestion.id)
+    standing = steps.decisions_on(session, merge, [suggestion.id])
+    former = standing.get(suggestion.id)
     _refuse_unseen(former, suggestion, seen)
     made = _made(merge, suggestion, verdict, reason, hunks, text, deferred_until)
-    step = steps.begin(session, actor, merge, [suggestion.id])
+    step = steps.begin(session, actor, merge, [suggestion.id], standing)
     return _write(session, actor, merge, suggestion, former, made, step)
 
 
@@ -96,7 +97,7 @@ def decide_all(
         raise Conflict(
             _("Nothing is left to decide here: somebody was quicker, or the wordings have changed.")
         )
-    step = steps.begin(session, actor, merge, [suggestion.id for suggestion, _one in made])
+    step = steps.begin(session, actor, merge, [suggestion.id for suggestion, _one in made], standing)
     return [
         _write(session, actor, merge, suggestion, standing.get(suggestion.id), one, step)
         for suggestion, one in made
@@ -120,15 +121,15 @@ def reconcile(
     merge = held(session, actor, merge)
     if len({suggestion.id for suggestion in suggestions}) < 2:
         raise Invalid(_("Choose at least two suggestions that the new words stand for."), "suggestion")
+    _refresh(session, suggestions)
     standing = steps.decisions_on(session, merge, [suggestion.id for suggestion in suggestions])
     made: list[tuple[Suggestion, _Made]] = []
     for suggestion in suggestions:
-        session.refresh(suggestion)
         _must_wait(merge, suggestion)
         _refuse_unseen(standing.get(suggestion.id), suggestion, (seen or {}).get(suggestion.id))
         one = _made(merge, suggestion, Verdict.ACCEPT_WITH_CHANGES, reason, None, text, None)
         made.append((suggestion, one))
-    step = steps.begin(session, actor, merge, [suggestion.id for suggestion in suggestions])
+    step = steps.begin(session, actor, merge, [suggestion.id for suggestion in suggestions], standing)
     return [
         _write(session, actor, merge, suggestion, standing.get(suggestion.id), one, step)
         for suggestion, one in made
@@ -140,15 +141,30 @@ def undecide(
 ) -> Merge:
     """Take back what the merge does with one suggestion; it waits again. `seen` as in `decide`."""
     merge = held(session, actor, merge)
-    decision = steps.decisions_on(session, merge, [suggestion.id]).get(suggestion.id)
+    standing = steps.decisions_on(session, merge, [suggestion.id])
+    decision = standing.get(suggestion.id)
     if decision is not None:
         _refuse_unseen(decision, suggestion, seen)
-        step = steps.begin(session, actor, merge, [suggestion.id])
+        step = steps.begin(session, actor, merge, [suggestion.id], standing)
         steps.restore(session, merge, suggestion.id, decision, None, step)
         log.record(
             session, actor, LogKind.MERGE_UNDECIDED, merge, suggestion=suggestion.id, verdict=decision.verdict
         )
     return merge
+
+
+def _refresh(session: Session, suggestions: Sequence[Suggestion]) -> None:
+    """Read anew those that have changed since they were read."""
+    session.flush()
+    found = session.execute(
+        select(Suggestion.id, Suggestion.lock_version).where(
+            Suggestion.id.in_([suggestion.id for suggestion in suggestions])
+        )
+    )
+    now = {number: version for number, version in found}  # noqa: C416 - a row is no pair to the types
+    for suggestion in suggestions:
+        if now.get(suggestion.id) != suggestion.lock_version:
+            session.refresh(suggestion)
 
 
 @dataclass(frozen=True)

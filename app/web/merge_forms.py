@@ -20,10 +20,43 @@ class DecisionForm(FlaskForm):
 
     verdict = HiddenField()
     revision = IntegerField(validators=[Optional()])
+    seen = IntegerField(validators=[Optional()])
     after = HiddenField()
     hunks = SelectMultipleField(_l("Edits to take"), coerce=int, validate_choice=False)
     reason = TextAreaField(_l("Reason"))
+    said = StringField(_l("A reason used before"))
     deferred_until = DateField(_l("Until"), validators=[Optional()])
+
+
+class OthersForm(FlaskForm):
+    """The others that are rejected together, and why."""
+
+    verdict = HiddenField(default="others")
+    suggestion = SelectMultipleField(_l("Which ones"), validate_choice=False)
+    reason = TextAreaField(_l("Reason"))
+
+
+class CompromiseForm(FlaskForm):
+    """One wording for several suggestions."""
+
+    verdict = HiddenField(default="compromise")
+    after = HiddenField()
+    suggestion = SelectMultipleField(_l("Which ones it stands for"), validate_choice=False)
+    reason = TextAreaField(_l("Reason"))
+
+
+class NoteForm(FlaskForm):
+    """A note for those who decide at the same desk."""
+
+    verdict = HiddenField(default="note")
+    body = TextAreaField(_l("Note"))
+    to = StringField(_l("Who shall decide"))
+
+
+class ObjectionForm(FlaskForm):
+    """An author's protest against how their words were changed."""
+
+    objection = TextAreaField(_l("What is wrong with it?"))
 
 
 class ProposalForm(FlaskForm):

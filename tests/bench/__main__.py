@@ -1,10 +1,11 @@
-"""`make bench`: the whole table; `python -m tests.bench application` (or engine, replay) runs one part."""
+"""`make bench`: the whole table; `python -m tests.bench application` (or desk, engine, replay) runs one part."""
 
 import sys
 from importlib import import_module
 
 PARTS = {
     "application": "tests.bench.application",
+    "desk": "tests.bench.desk",
     "replay": "tests.bench.replays",
     "engine": "tests.bench.engine.__main__",
 }

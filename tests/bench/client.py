@@ -73,9 +73,9 @@ class Client:
         """Fetch a page."""
         return self._send("GET", path, None)
 
-    def post(self, path: str, fields: Mapping[str, str]) -> Answer:
+    def post(self, path: str, fields: Mapping[str, str], headers: Mapping[str, str] | None = None) -> Answer:
         """Send a form with the key of the last page seen."""
-        return self._send("POST", path, urlencode({**fields, "csrf_token": self.key}))
+        return self._send("POST", path, urlencode({**fields, "csrf_token": self.key}), headers)
 
     def sign_in(self, email: str, password: str) -> None:
         """Sign in; raises AssertionError when refused."""
@@ -83,8 +83,13 @@ class Client:
         answer = self.post("/sign-in", {"email": email, "password": password})
         assert answer.status == 303, f"sign-in of {email} answered {answer.status}"
 
-    def _send(self, method: str, path: str, body: str | None) -> Answer:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
+    def _send(
+        self, method: str, path: str, body: str | None, more: Mapping[str, str] | None = None
+    ) -> Answer:
+        headers = {
+            **(more or {}),
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items()),
+        }
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         started = perf_counter()
