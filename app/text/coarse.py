@@ -29,6 +29,25 @@ def narrowed(base: str, new: str, gap: Gap) -> Gap:
     return Gap(gap.start + head, gap.end - tail, gap.new_start + head, gap.new_end - tail)
 
 
+def within_line(base: str, new: str, gap: Gap) -> Gap:
+    """A changed line of plain words without those that it begins and ends with on both sides.
+
+    Several lines, and a line in which a tag or a bracket might hold a space, stay as they are. What is left
+    splits into the very tokens it has in its line, and compares as it would there.
+    """
+    old, changed = base[gap.start : gap.end], new[gap.new_start : gap.new_end]
+    if any(sign in old or sign in changed for sign in "<[") or "\n" in old[:-1] or "\n" in changed[:-1]:
+        return gap
+    equal = common_prefix(old, changed)
+    head = old.rfind(" ", 0, max(0, equal - 1)) + 1
+    if not old[head].isalpha():
+        head = 0
+    tail = common_suffix(old, changed, min(len(old), len(changed)) - equal)
+    cut = old.find(" ", len(old) - tail + 1) if tail else -1
+    tail = 0 if cut < 0 or old[cut - 1].isspace() else len(old) - cut
+    return Gap(gap.start + head, gap.end - tail, gap.new_start + head, gap.new_end - tail)
+
+
 def _safe(text: str, before: int, floor: int = 0) -> int:
     """The last place up to `before` where a word begins behind a space and no tag can be open, or 0."""
     at = before

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from app.text.cleanup import tidy
-from app.text.coarse import LONG, narrowed, parted
+from app.text.coarse import LONG, narrowed, parted, within_line
 from app.text.hunks import Changes, Hunk
 from app.text.lines import Gap, gaps
 from app.text.slack import loosened
@@ -70,6 +70,7 @@ class Comparison:
             return [gap]
         if _both(gap) > self.limit:
             return [narrowed(self.base, self.new, gap)]
+        gap = within_line(self.base, self.new, gap)
         old, new = tokenise(self.base[gap.start : gap.end]), tokenise(self.new[gap.new_start : gap.new_end])
         old_at = list(accumulate(map(len, old), initial=gap.start))
         new_at = list(accumulate(map(len, new), initial=gap.new_start))

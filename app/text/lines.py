@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from io import StringIO
 from itertools import accumulate
+from typing import NamedTuple
 
 from app.text.tokens import is_word
 
@@ -19,8 +19,7 @@ DEPTH = 24
 TELLING = 40  # code points of a line that is unlikely to be a rule or a frame
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """A stretch that differs: `base[start:end]` became `new[new_start:new_end]`."""
 
     start: int
@@ -111,7 +110,9 @@ def _anchors(
     pairs = [
         (at, place[line])
         for at, line in enumerate(old[i:i_end], i)
-        if times_old[line] == 1 and times_new.get(line) == 1 and (len(line) > TELLING or is_word(line))
+        if line in place
+        and times_old[line] == times_new[line] == 1
+        and (len(line) > TELLING or is_word(line))
     ]
     return heaviest_chain(pairs, lambda k: len(old[pairs[k][0]].strip()))
 

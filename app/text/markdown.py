@@ -216,7 +216,7 @@ def same_length(text: str) -> str:
 
 
 _MARKED_LINE = re.compile(r"^[ \t]*(?:[-*+>|#`~\[]|\d{1,9}[.)])", re.MULTILINE)
-_DELIMITER_ROW = re.compile(r"^[ \t>]*[|:-][-:| \t]*\|[-:| \t]*$", re.MULTILINE)
+_DELIMITER_ROW = re.compile(r"^[ \t>]*+(?=[-: \t]*+\|)[-:| \t]++$", re.MULTILINE)
 _MARKERS = "*_[]<&!~`|\\"
 
 

@@ -58,16 +58,12 @@ def render_change_passages(
         if next_i < len(rows):
             page.unchanged(next_i, next_j)
         i, j = next_i + 1, next_j + 1
+    starts, new_starts = [span.start for span in spans], [span.start for span in new_spans]
     for move in moves(changes, base) if len(changes) > 1 else ():
-        origin, target = _holding(spans, move.start), _holding(new_spans, move.new_start)
+        origin, target = bisect_right(starts, move.start) - 1, bisect_right(new_starts, move.new_start) - 1
         edits = diff(base[move.start : move.end], new[move.new_start : move.new_end])
         page.moved(origin, target, Shifts(_shifted(edits, move.start), move.new_start - move.start))
     return tuple(page.shown)
-
-
-def _holding(spans: Sequence[Passage], position: int) -> int:
-    """The passage that a position lies in."""
-    return bisect_right([span.start for span in spans], position) - 1
 
 
 def _shifted(changes: Changes, by: int) -> Changes:

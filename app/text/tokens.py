@@ -46,9 +46,12 @@ _M = _marks()
 _LETTER = rf"[^\W_{_UNSPACED}]"
 _LINE_START = "(?:^|" + "|".join(f"(?<=^{' ' * n})" for n in range(1, 9)) + r"|(?<=^\t)|(?<=^> ))"
 
+_PLAIN = r"[A-Za-z]++(?=[\ ,.;)\n])"  # most words, told at once; what follows agrees with it
+
 _TOKEN = re.compile(
     rf"""
-      \n
+      {_PLAIN}
+    | \n
     | [^\S\n]+
     | (?=h|H)https?://[^\s<>"'`|\[\](){{}}]*[^\s<>"'`|\[\](){{}}.,;:!?*_~]
     | (?=\d){_LINE_START}\d{{1,9}}[.)](?=\s|\Z)
@@ -71,7 +74,7 @@ _TOKEN = re.compile(
 )
 _WORD = re.compile(r"[^\W_]")
 _WORDS = re.compile(rf"\w+(?:[{_M}]+\w*)*")
-_FRAGMENT = re.compile(rf"{_LETTER}+(?:[{_M}]+{_LETTER}*)*|[^\S\n]+|\n|[\s\S][{_M}]*")
+_FRAGMENT = re.compile(rf"{_PLAIN}|{_LETTER}+(?:[{_M}]+{_LETTER}*)*|[^\S\n]+|\n|[\s\S][{_M}]*")
 
 
 def tokenise(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.text.blocks import BREAK, owners, related
 from app.text.lines import heaviest_chain
@@ -26,8 +26,7 @@ BUDGET = 120_000_000  # word comparisons for a whole text; some 0.4 s with the c
 Pair = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Tokens `old[i:i_end]` became tokens `new[j:j_end]`."""
 
     i: int
