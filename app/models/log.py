@@ -42,6 +42,7 @@ class LogKind(enum.StrEnum):
     SUGGESTION_SENT = "suggestion.sent"
     SUGGESTION_EDITED = "suggestion.edited"
     SUGGESTION_WITHDRAWN = "suggestion.withdrawn"
+    SUGGESTION_SETTLED = "suggestion.settled"
     SUPPORT_GIVEN = "support.given"
     SUPPORT_WITHDRAWN = "support.withdrawn"
     THREAD_STARTED = "thread.started"

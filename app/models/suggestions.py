@@ -97,6 +97,11 @@ class Suggestion(Base):
         return self.state in OPEN_STATES
 
     @property
+    def is_settled(self) -> bool:
+        """Whether its author closed it because what it asks for stands in the text already."""
+        return self.state is SuggestionState.WITHDRAWN and self.standing is Standing.ALREADY_IN
+
+    @property
     def is_awaiting_publication(self) -> bool:
         """Whether a proposed merge decides on it, so that its wording stands still."""
         return self.in_merge_id is not None

@@ -46,6 +46,7 @@ SENTENCES: dict[LogKind, LazyString] = {
     K.SUGGESTION_SENT: _l("%(who)s sent %(what)s"),
     K.SUGGESTION_EDITED: _l("%(who)s gave %(what)s another wording or reason"),
     K.SUGGESTION_WITHDRAWN: _l("%(who)s withdrew %(what)s"),
+    K.SUGGESTION_SETTLED: _l("%(who)s closed %(what)s as settled: what it asks for stands in the text"),
     K.SUPPORT_GIVEN: _l("%(who)s supported %(what)s"),
     K.SUPPORT_WITHDRAWN: _l("%(who)s withdrew their support for %(what)s"),
     K.THREAD_STARTED: _l("%(who)s began the discussion %(what)s"),

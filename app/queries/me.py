@@ -21,10 +21,11 @@ from app.models import (
     Writing,
 )
 from app.policy import Actor
-from app.queries import writings
+from app.queries import since, writings
 from app.queries.paging import Page, paged
 from app.queries.processes import taking_part
-from app.queries.tasks import Task, tasks_of
+from app.queries.since import Reworded, Since
+from app.queries.tasks import Task, TaskKind, tasks_of
 
 PER_PAGE = 25
 """How many suggestions, fates or supports a page shows."""
@@ -50,6 +51,8 @@ class MePage:
     waiting: int
     processes: Sequence[Process]
     begun: Sequence[Writing]
+    since: Mapping[int, Since]
+    reworded: Mapping[int, Reworded]
 
 
 def show_me(session: Session, viewer: Actor, *, part: str = "", page: int = 1) -> MePage:
@@ -57,8 +60,10 @@ def show_me(session: Session, viewer: Actor, *, part: str = "", page: int = 1) -
     me = viewer.member.id if viewer.member else 0
     states = _states(session, me)
     suggestions = paged(session, _suggestions(me), _page("suggestions", part, page), per_page=PER_PAGE)
+    tasks = tasks_of(session, viewer)
+    renewals = [task.thing.id for task in tasks if task.kind is TaskKind.RENEW_SUPPORT]
     return MePage(
-        tasks=tasks_of(session, viewer),
+        tasks=tasks,
         fates=paged(session, _fates(me), _page("fates", part, page), per_page=PER_PAGE),
         new_fates=session.scalar(
             select(func.count(Fate.id)).where(Fate.member_id == me, Fate.seen_at.is_(None))
@@ -73,6 +78,8 @@ def show_me(session: Session, viewer: Actor, *, part: str = "", page: int = 1) -
             select(Process).where(taking_part(viewer)).order_by(Process.id.desc()).limit(PER_PAGE)
         ).all(),
         begun=writings.mine(session, viewer),
+        since=since.since(session, suggestions.rows),
+        reworded=since.reworded(session, viewer, renewals),
     )
 
 

@@ -25,10 +25,11 @@ from app.models import (
     Version,
 )
 from app.policy import Actor, Permission, can
-from app.queries import margins, places
+from app.queries import margins, places, since
 from app.queries.discussions import Discussion, discussions
 from app.queries.margins import SuggestionCard
 from app.queries.paging import Page, paged
+from app.queries.since import Reworded, Since
 from app.text import Changes, Standing
 from app.text.alternatives import alternatives
 
@@ -73,6 +74,8 @@ class SuggestionPage:
     may_withdraw: bool
     may_comment: bool
     may_suggest: bool
+    since: Since | None
+    reworded: Reworded | None
 
     @property
     def revision(self) -> SuggestionRevision:
@@ -170,6 +173,10 @@ def show_suggestion(session: Session, viewer: Actor, number: int) -> SuggestionP
         may_withdraw=can(viewer, Permission.WITHDRAW_SUGGESTION, suggestion),
         may_comment=can(viewer, Permission.COMMENT, suggestion),
         may_suggest=can(viewer, Permission.SUGGEST, draft),
+        since=since.since(session, [suggestion]).get(suggestion.id),
+        reworded=since.reworded(session, viewer, [suggestion.id]).get(suggestion.id)
+        if backed == "stale"
+        else None,
     )
 
 

@@ -55,6 +55,7 @@ class TaskKind(enum.StrEnum):
     ANSWER_QUESTION = "answer_question"
     LOOK_AT_FLAG = "look_at_flag"
     REPAIR_SUGGESTION = "repair_suggestion"
+    SETTLE_SUGGESTION = "settle_suggestion"
     RENEW_SUPPORT = "renew_support"
 
 
@@ -284,16 +285,17 @@ def _repairs(session: Session, viewer: Actor) -> Iterator[Task]:
                     select(SuggestionAuthor.suggestion_id).where(SuggestionAuthor.member_id == _me(viewer))
                 ),
             ),
-            Suggestion.standing.in_((Standing.CONFLICTING, Standing.BASE_DELETED)),
+            Suggestion.standing.in_((Standing.CONFLICTING, Standing.BASE_DELETED, Standing.ALREADY_IN)),
+            Suggestion.in_merge_id.is_(None),
         )
         .order_by(Suggestion.id)
         .limit(MOST)
     )
     for suggestion in found:
         process = suggestion.draft.document.process
-        yield Task(
-            TaskKind.REPAIR_SUGGESTION, suggestion, process, suggestion.created_at, suggestion.decide_by
-        )
+        settled = suggestion.standing is Standing.ALREADY_IN
+        kind = TaskKind.SETTLE_SUGGESTION if settled else TaskKind.REPAIR_SUGGESTION
+        yield Task(kind, suggestion, process, suggestion.created_at, suggestion.decide_by)
 
 
 def _stale_support(session: Session, viewer: Actor) -> Iterator[Task]:

@@ -12,8 +12,9 @@ from app.policy import Actor, Permission, can, require
 from app.queries import documents, places, regions, suggestions
 from app.queries.margins import SuggestionCard
 from app.queries.regions import Region
+from app.queries.since import Since, beside
 from app.services import standings, writings
-from app.text import Standing
+from app.text import Changes, Standing, diff, merge
 from app.text.hunks import shifts
 
 
@@ -147,7 +148,7 @@ def _leads_to(writing: Writing, region: Region) -> bool:
 
 @dataclass(frozen=True)
 class Rewriting:
-    """A suggestion being edited or repaired: what it was written on, what stands there now, and its words.
+    """A suggestion being edited or repaired: where, its words as they would stand now, and what happened since.
 
     `begun` is what the viewer has written before and not sent yet; the words are then its.
     """
@@ -155,9 +156,7 @@ class Rewriting:
     spot: Spot
     suggestion: Suggestion
     words: str
-    written_on: Version
-    base_words: str
-    wanted_words: str
+    since: Since
     begun: Writing | None
     neighbours: Sequence[SuggestionCard]
 
@@ -193,29 +192,38 @@ def resume(
     version = begun.base if begun else places.find_version(session, draft, base)
     written = suggestion.revisions[-1]
     there = regions.touching(written.base, written.changes)
-    fitting = suggestion.version_id == version.id and not suggestion.conflicts and suggestion.changes
-    if begun is not None:
-        region = regions.named(version, begun.passages)
-    elif passages is not None:
-        region = regions.named(version, passages)
-    elif fitting:
-        region = regions.touching(version, suggestion.changes)
+    over = (
+        standings.changes_since(session, written.base, version)
+        if written.base.number <= version.number
+        else ()
+    )
+    wanted = _carried(written.base.text, written.changes, over, version.text)
+    if begun is not None or passages is not None:
+        region = regions.named(version, begun.passages if begun else passages or "")
+    elif wanted:
+        region = regions.touching(version, wanted)
     else:
-        table = shifts(standings.changes_since(session, written.base, version))
-        core = there.start + len(there.words)
-        start, end = table.place(there.start, right=False), table.place(core, right=True)
+        table, end = shifts(over), there.start + len(there.words)
+        start, end = table.place(there.start, right=False), table.place(end, right=True)
         region = regions.spanning(version, start, max(start, end))
-    words = region.wording(suggestion.changes) if fitting else there.wording(written.changes)
     return Rewriting(
         spot=Spot(draft, version, region, None, suggestion=suggestion),
         suggestion=suggestion,
-        words=begun.text if begun else words,
-        written_on=written.base,
-        base_words=there.words,
-        wanted_words=there.wording(written.changes),
+        words=begun.text if begun else region.wording(wanted),
+        since=Since(written.base, written.changes, beside(written.changes, over)),
         begun=begun,
         neighbours=neighbours(session, viewer, draft, region, besides=suggestion.id),
     )
+
+
+def _carried(base: str, mine: Changes, over: Changes, text: str) -> Changes:
+    """What one would change in `text`, which `over` made of the base: one's own words win where both changed some."""
+    merged = merge(base, {"mine": mine, "over": over})
+    wanted = merged.text
+    for conflict in reversed(merged.conflicts):
+        words = conflict.sides.get("mine", conflict.base)
+        wanted = wanted[: conflict.new_start] + words + wanted[conflict.new_end :]
+    return diff(text, wanted)
 
 
 def neighbours(

@@ -219,6 +219,20 @@ def withdraw(session: Session, actor: Actor, suggestion: Suggestion) -> Suggesti
     return suggestion
 
 
+def settle(session: Session, actor: Actor, suggestion: Suggestion) -> Suggestion:
+    """Close the suggestion as settled: what it asks for stands in the text already.
+
+    Raises `Conflict` where it does not.
+    """
+    require(actor, Permission.WITHDRAW_SUGGESTION, suggestion)
+    if suggestion.standing is not Standing.ALREADY_IN:
+        raise Conflict(_("What it asks for does not stand in the text. Look at it again."))
+    suggestion.state = SuggestionState.WITHDRAWN
+    suggestion.decided_at = clock.now()
+    log.record(session, actor, LogKind.SUGGESTION_SETTLED, suggestion)
+    return suggestion
+
+
 def restand(session: Session, draft: Draft, over: Changes, version: Version) -> list[Suggestion]:
     """Carry the draft's open suggestions over `over`, which made `version`; give those standing otherwise.
 

@@ -13,7 +13,7 @@ from app.queries import suggestions as suggestions_q
 from app.queries import writing as writing_q
 from app.queries.suggestions import Sorting
 from app.services import suggestions, supports
-from app.web import rendered
+from app.web import compared, rendered
 from app.web.core import change, page_number, session, signed_in, submit, viewer
 from app.web.documents import chosen
 from app.web.writing import (
@@ -130,6 +130,7 @@ def edit(number: int) -> Response:
             rewriting=rewriting,
             spot=spot,
             suggestion=suggestion,
+            columns=compared.columns(rewriting.since),
             at=addresses(spot),
             look=look(form, spot),
             place=place_of(suggestion.draft),
@@ -150,6 +151,8 @@ def show(number: int) -> str:
         page=page,
         place=place,
         excerpt=excerpts(page.head),
+        others=compared.others(page.since) if page.since else (),
+        difference=compared.difference(page.reworded) if page.reworded else (),
         wording=rendered.excerpt(base.text, base.text_hash, page.wording.changes),
         passages=rendered.changed_parts(base, page.wording.changes),
         revisions=[
@@ -201,6 +204,17 @@ def withdraw(number: int) -> Response:
     )
 
 
+@bp.post("/suggestions/<int:number>/settlement")
+def settle(number: int) -> Response:
+    """Close one's suggestion, because what it asks for stands in the text already."""
+    suggestion = suggestions_q.find(session(), viewer(), number)
+    return change(
+        lambda: suggestions.settle(session(), signed_in(), suggestion),
+        to=url_for(".show", number=number),
+        said=_("%(label)s is closed as settled.", label=suggestion.label),
+    )
+
+
 @bp.post("/suggestions/<int:number>/support")
 def support(number: int) -> Response:
     """Back the wording that was read."""
@@ -225,8 +239,10 @@ def end_support(number: int) -> Response:
 
 
 def _back(suggestion: Suggestion) -> str:
-    """Back to the passage where the button was pressed, else to the suggestion."""
+    """Back to the passage or the page where the button was pressed, else to the suggestion."""
     place = request.values.get("back", "")
+    if place == "me":
+        return url_for("me.show", _anchor="tasks")
     if place == "tray" or (place.startswith("p-") and place[2:].isdecimal()):
         where = place_of(suggestion.draft)
         return f"{url_for('documents.show', slug=where['slug'], document=where['document'], draft=where['draft'])}#{place}"

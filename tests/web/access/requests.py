@@ -223,6 +223,7 @@ def asks() -> Mapping[str, Ask]:
         "suggestions.index": Ask(),
         "suggestions.new": Ask(form={"base": "2", "passages": "@passage", **WORDS}),
         "suggestions.new, common": Ask({"draft": "common"}, {"base": "1", "passages": "@passage", **WORDS}),
+        "suggestions.settle": Ask(OWN),
         "suggestions.show": Ask(READ),
         "suggestions.support": Ask(READ, {"revision": "1", "back": ""}),
         "suggestions.withdraw": Ask(OWN),
