@@ -14,9 +14,10 @@ from app.config import database_url
 from app.db import db
 from app.demo.build import build
 from tests.browser.browser import ARGUMENTS, Watch, chromium, overflow, served
+from tests.browser.editor import Editor
 from tests.browser.pages import View, views
 from tests.browser.people import People
-from tests.browser.town import Town
+from tests.browser.town import DRAFT, Town
 from tests.factories import PASSWORD, House
 
 
@@ -47,6 +48,14 @@ def demo_address(demo_app: Flask) -> Iterator[str]:
     """Where the demo is served."""
     with served(demo_app) as address:
         yield address
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page in a window of its own, in English."""
+    context = browser.new_context(reduced_motion="reduce", locale="en")
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture
@@ -146,3 +155,17 @@ def town(
         people.context.close()
     house.session.rollback()
     assert people.complaints == []
+
+
+@pytest.fixture
+def writing(page: Page, address: str, enter: Callable[[str, str], Page]) -> Iterator[Callable[..., Editor]]:
+    """`writing(path)` opens the form of a suggestion there, for Birgit; what breaks in the page fails the test."""
+    watch = Watch(page, address)
+    enter(address, "birgit")
+
+    def begin(path: str = f"{DRAFT}/suggestions/new") -> Editor:
+        page.goto(address + path)
+        return Editor(page)
+
+    yield begin
+    assert watch.complaints == []

@@ -4,7 +4,8 @@ WORD = """\
 <html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word">
 <head><meta http-equiv=Content-Type content="text/html; charset=utf-8"><meta name=Generator content="Microsoft Word 15">
 <!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml><![endif]-->
-<style><!-- p.MsoNormal, li.MsoNormal {margin:0cm; font-size:12.0pt; font-family:"Calibri",sans-serif;} @page {size:595.3pt} --></style>
+<style><!-- p.MsoNormal, li.MsoNormal {margin:0cm; font-size:12.0pt; font-family:"Calibri",sans-serif;}
+@page {size:595.3pt} --></style>
 </head><body lang=DA style='tab-interval:65.2pt'><!--StartFragment-->
 <h2><span lang=DA style='font-size:14.0pt;color:#2F5496'>Havne<o:p></o:p></span></h2>
 <p class=MsoNormal><span lang=DA style='font-family:"Times New Roman"'>Byens <b>gamle</b> havn er
@@ -12,13 +13,15 @@ WORD = """\
 <p class=MsoListParagraphCxSpFirst style='text-indent:-18.0pt;mso-list:l0 level1 lfo1'><![if !supportLists]><span
 style='font-family:Symbol;mso-fareast-font-family:Symbol'><span style='mso-list:Ignore'>·<span
 style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;&nbsp;&nbsp; </span></span></span><![endif]>Kajen<o:p></o:p></p>
-<p class=MsoListParagraphCxSpMiddle style='margin-left:72.0pt;text-indent:-18.0pt;mso-list:l0 level2 lfo1'><![if !supportLists]><span
-style='font-family:"Courier New"'><span style='mso-list:Ignore'>o<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;
+<p class=MsoListParagraphCxSpMiddle style='margin-left:72.0pt;text-indent:-18.0pt;mso-list:l0 level2 lfo1'>
+<![if !supportLists]><span style='font-family:"Courier New"'><span
+style='mso-list:Ignore'>o<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;
 </span></span></span><![endif]>Kranen<o:p></o:p></p>
 <p class=MsoListParagraphCxSpLast style='text-indent:-18.0pt;mso-list:l0 level1 lfo1'><![if !supportLists]><span
 style='font-family:Symbol'><span style='mso-list:Ignore'>·<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;
 </span></span></span><![endif]>Broen<o:p></o:p></p>
-<table class=MsoTableGrid border=1 cellspacing=0 cellpadding=0><tr><td width=301 valign=top><p class=MsoNormal><b>År</b><o:p></o:p></p></td>
+<table class=MsoTableGrid border=1 cellspacing=0 cellpadding=0><tr><td width=301 valign=top>
+<p class=MsoNormal><b>År</b><o:p></o:p></p></td>
 <td width=301><p class=MsoNormal><b>Skibe</b><o:p></o:p></p></td></tr>
 <tr><td><p class=MsoNormal>2025<o:p></o:p></p></td><td><p class=MsoNormal>12<o:p></o:p></p></td></tr></table>
 <p class=MsoNormal><o:p>&nbsp;</o:p></p>
@@ -43,10 +46,13 @@ style="font-weight:400;">2025</span></p></td><td><p dir="ltr"><span style="font-
 </table></div></b><br class="Apple-interchange-newline">"""
 
 WEB = """\
-<html><body><!--StartFragment--><article><header><nav hidden>Menu</nav><h2 style="color: red" onclick="alert(1)">Havne</h2></header>
+<html><body><!--StartFragment--><article><header><nav hidden>Menu</nav>
+<h2 style="color: red" onclick="alert(1)">Havne</h2></header>
 <script>alert(1)</script><style>p { color: red }</style>
 <p style="font: 12px serif">Byens <strong class="x">gamle</strong> havn er <em>dyb</em>, se
-<a href="https://example.org/havn" target="_blank" onmouseover="alert(1)">planen</a>.<img src="javascript:alert(1)" alt="billede"></p>
+<a href="https://example.org/havn" target="_blank" onmouseover="alert(1)">planen</a>.
+<img src="javascript:alert(1)" alt="billede"></p>
 <ul class="menu"><li>Kajen<ul><li>Kranen</li></ul></li><li><a href="javascript:alert(1)">Broen</a></li></ul>
-<table><thead><tr><th>År</th><th>Skibe</th></tr></thead><tbody><tr><td>2025</td><td><font color="red">12</font></td></tr></tbody></table>
+<table><thead><tr><th>År</th><th>Skibe</th></tr></thead>
+<tbody><tr><td>2025</td><td><font color="red">12</font></td></tr></tbody></table>
 <form><input value="skjult"><button>Send</button></form><iframe src="https://example.org"></iframe></article><!--EndFragment--></body></html>"""
