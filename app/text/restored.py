@@ -24,30 +24,31 @@ def restored(
 
     `origins` are those that the inserted words have otherwise, one for each hunk. `past` holds earlier texts,
     newest first: the provenance of each, and the changes that led from it to the next one, the first of them
-    to the text that `changes` are made on. Words count as restored if all changes together leave them alone,
-    or leave a few words in a row alone where the text was changed before. Raises ValueError if lengths do not
-    agree.
+    to the text that `changes` are made on. Words count as restored if all changes together leave them alone;
+    failing that, if they leave a few words in a row alone where the text was changed before. Raises
+    ValueError if lengths do not agree.
     """
     credited = [list(written(hunk.insert, origin)) for hunk, origin in zip(changes, origins, strict=True)]
     free: list[list[Stretch]] = [[(0, len(hunk.insert))] if hunk.insert else [] for hunk in changes]
     places = [hunk.start + shift for hunk, shift in zip(changes, Shifts(changes).moved, strict=False)]
     since = changes
+    nets: list[tuple[Sequence[Span], _Net]] = []
     for spans, step in past:
         since = compose(step, since)
-        net = _Net(since)
-        for k, hunk in enumerate(changes):
-            left: list[Stretch] = []
-            for start, end in free[k]:
-                at = start
-                for new, old, length in net.standing(hunk, places[k] + start, places[k] + end):
-                    new -= places[k]
-                    credited[k] = _over(credited[k], new, cut(spans, old, old + length))
-                    left.append((at, new))
-                    at = new + length
-                left.append((at, end))
-            free[k] = [stretch for stretch in left if stretch[0] < stretch[1]]
-        if not any(free):
-            break
+        nets.append((spans, _Net(since)))
+    for whole in (True, False):
+        for spans, net in nets:
+            for k, hunk in enumerate(changes):
+                left: list[Stretch] = []
+                for start, end in free[k]:
+                    at = start
+                    for new, old, length in net.standing(hunk, places[k] + start, places[k] + end, whole):
+                        new -= places[k]
+                        credited[k] = _over(credited[k], new, cut(spans, old, old + length))
+                        left.append((at, new))
+                        at = new + length
+                    left.append((at, end))
+                free[k] = [stretch for stretch in left if stretch[0] < stretch[1]]
     return tuple(joined(one) for one in credited)
 
 
@@ -66,23 +67,24 @@ class _Net:
         self.moved = Shifts(changes).moved
         self.starts = [hunk.start + shift for hunk, shift in zip(changes, self.moved, strict=False)]
 
-    def standing(self, hunk: Hunk, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    def standing(self, hunk: Hunk, start: int, end: int, whole: bool) -> Iterator[tuple[int, int, int]]:
         """Stretches from start to end of the new text that stood in the old one: new place, old place, length.
 
-        `hunk` is the last change there; where nothing but it ever changed the text, nothing came back.
+        The `whole` ones lie outside of all changes, the others within one. `hunk` is the last change there;
+        where nothing but it ever changed the text, nothing came back.
         """
         k = max(0, bisect_right(self.starts, start) - 1)
         at = start
         while k < len(self.changes) and self.starts[k] < end:
             change, new = self.changes[k], self.starts[k]
             if new + len(change.insert) > at:
-                if at < new:
+                if whole and at < new:
                     yield at, at - self.moved[k], new - at
-                if (change.insert, change.deleted) != (hunk.insert, hunk.deleted):
+                if not whole and (change.insert, change.deleted) != (hunk.insert, hunk.deleted):
                     yield from _in_part(change, new, max(at, new), end)
                 at = new + len(change.insert)
             k += 1
-        if at < end:
+        if whole and at < end:
             yield at, at - self.moved[k], end - at
 
 

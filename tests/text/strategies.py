@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from app.text import Changes, Hunk, diff, tokenise
+from tests.text import prose
 
 WORDS = [
     "the", "party", "the", "a", "vi", "ønsker", "æble", "blå", "ondernemers", "coöperatie", "één", "zo'n", "don't",
@@ -38,15 +39,17 @@ def documents(draw: DrawFn) -> str:
 
 
 def texts() -> SearchStrategy[str]:
-    """Documents, dense repetition over a tiny alphabet, and anything Unicode allows."""
+    """Prose, lines of every kind, dense repetition over a tiny alphabet, and anything Unicode allows."""
     dense = st.text(alphabet="ab \n", max_size=30)
     anything = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40)
-    return st.one_of(documents(), documents(), dense, anything)
+    return st.one_of(prose.documents(), documents(), documents(), dense, anything)
 
 
 @st.composite
 def edited(draw: DrawFn, base: str) -> str:
-    """The base after some edits of whole tokens or blocks: removed, replaced, doubled, moved, inserted."""
+    """The base after some edits of tokens, lines or passages: removed, replaced, doubled, moved, inserted, joined."""
+    if draw(st.integers(0, 2)) == 0:
+        return draw(prose.revised(base.split("\n\n")))[0]
     pieces = tokenise(base) if draw(st.booleans()) else base.splitlines(keepends=True)
     for _ in range(draw(st.integers(0, 4))):
         size = draw(st.integers(1, 12 if draw(st.booleans()) else 1))

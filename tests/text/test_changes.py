@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
@@ -148,6 +149,13 @@ def test_composition_is_associative(versions: list[str]) -> None:
     a, b, c, d = versions
     first, second, third = diff(a, b), diff(b, c), diff(c, d)
     assert compose(compose(first, second), third) == compose(first, compose(second, third))
+
+
+@given(revisions())
+def test_the_difference_is_the_same_however_busy_the_machine_is(pair: tuple[str, str]) -> None:
+    expected = diff(*pair)
+    with ThreadPoolExecutor(4) as pool:
+        assert all(found == expected for found in pool.map(lambda _: diff(*pair), range(8)))
 
 
 def test_the_difference_is_the_same_in_another_process() -> None:

@@ -6,9 +6,11 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from app.text import DoesNotFit, Hunk, diff, identify, moves, passages
-from tests.text.strategies import documents, revisions, texts
+from tests.text.prose import blocks
+from tests.text.strategies import revisions, texts
 
 TEXT = """# Vision
 
@@ -78,15 +80,22 @@ def test_passages_hold_every_line_with_words_once_and_in_order(text: str) -> Non
         assert text[p.start : p.end].strip()
 
 
-@given(documents())
-def test_a_whole_passage_between_blank_lines_leaves_the_others_alone(text: str) -> None:
-    text = f"# First\n\nAlone.\n\n## {text.strip() or 'x'}"
-    found = passages(text)
-    changed = text.replace("Alone.", "Two words, and more.", 1)
+@given(blocks(least=1), st.data())
+def test_a_whole_passage_that_comes_changes_or_goes_leaves_the_others_alone(
+    base: list[str], data: st.DataObject
+) -> None:
+    at = data.draw(st.integers(0, len(base) - 1))
+    put = data.draw(
+        st.sampled_from([[], ["Two words, and more."], [base[at], "## Put in"], [base[at].upper()]])
+    )
+    text, changed = "\n\n".join(base), "\n\n".join([*base[:at], *put, *base[at + 1 :]])
+    first = len("\n\n".join([*base[:at], ""]))
+    last = first + len(base[at])
+    before, after = passages(text), passages(changed)
     shift = len(changed) - len(text)
-    after = passages(changed)
-    assert [(p.kind, p.level) for p in after] == [(p.kind, p.level) for p in found]
-    assert [p.start - shift for p in after[2:]] == [p.start for p in found[2:]]
+    assert [one for one in before if one.end <= first] == [one for one in after if one.end <= first]
+    moved = [(one.start + shift, one.end + shift, one.kind, one.level) for one in before if one.start > last]
+    assert moved == [tuple(one) for one in after[len(after) - len(moved) :]]
 
 
 def named(base: str, new: str) -> tuple[tuple[int, ...], dict[int, int]]:
