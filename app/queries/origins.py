@@ -23,6 +23,14 @@ from app.queries import places
 
 
 @dataclass(frozen=True)
+class Ground:
+    """A suggestion that another was built on, credited beside it; `author` is None where names are not shown."""
+
+    suggestion: Suggestion
+    author: str | None
+
+
+@dataclass(frozen=True)
 class Source:
     """An origin told in full; names are None where they are not shown."""
 
@@ -32,6 +40,7 @@ class Source:
     also: Sequence[Suggestion]
     author: str | None
     group: str | None
+    built_on: Sequence[Ground]
     decider: str | None
     decider_reason: str
     supporters: int
@@ -74,11 +83,12 @@ def told(session: Session, viewer: Actor, draft: Draft, ids: Collection[object])
     suggestions = {one.suggestion_id for one in origins if one.suggestion_id is not None}
     backing = _backing(session, suggestions)
     reasons = _reasons(session, suggestions)
+    grounds = _grounds(session, suggestions)
     named = places.sees_names(viewer, draft.document.process)
     groups = places.groups_of(
         session, draft.document.process, {one.suggestion.author_id for one in origins if one.suggestion}
     )
-    return {one.id: _source(viewer, one, named, groups, backing, reasons) for one in origins}
+    return {one.id: _source(viewer, one, named, groups, backing, reasons, grounds) for one in origins}
 
 
 def _source(
@@ -88,6 +98,7 @@ def _source(
     groups: Mapping[int, str],
     backing: Mapping[int, int],
     reasons: Mapping[tuple[int, int], str],
+    grounds: Mapping[int, Sequence[Suggestion]],
 ) -> Source:
     suggestion, merge = origin.suggestion, origin.version.merge
     decides = origin.kind is OriginKind.DECIDER
@@ -104,6 +115,10 @@ def _source(
         if suggestion is not None and (named or viewer.is_member(suggestion.author))
         else None,
         group=group,
+        built_on=[
+            Ground(one, one.author.name if named or viewer.is_member(one.author) else None)
+            for one in grounds.get(suggestion.id if suggestion else 0, ())
+        ],
         decider=origin.member.name if decides and origin.member and named else None,
         decider_reason=reasons.get((merge.id, suggestion.id), "") if decides and merge and suggestion else "",
         supporters=backing.get(suggestion.id, 0) if suggestion else 0,
@@ -125,6 +140,30 @@ def _backing(session: Session, suggestions: Collection[int]) -> Mapping[int, int
         .group_by(Support.suggestion_id)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def _grounds(session: Session, suggestions: Collection[int]) -> Mapping[int, Sequence[Suggestion]]:
+    """For each suggestion what it was built on, and what that was built on in turn, the nearest first."""
+    chain = (
+        select(Suggestion.id.label("top"), Suggestion.built_on_id.label("ground"))
+        .where(Suggestion.id.in_(suggestions), Suggestion.built_on_id.is_not(None))
+        .cte(recursive=True)
+    )
+    chain = chain.union(
+        select(chain.c.top, Suggestion.built_on_id)
+        .join(Suggestion, Suggestion.id == chain.c.ground)
+        .where(Suggestion.built_on_id.is_not(None))
+    )
+    rows = session.execute(
+        select(chain.c.top, Suggestion)
+        .join(Suggestion, Suggestion.id == chain.c.ground)
+        .options(joinedload(Suggestion.author))
+        .order_by(chain.c.top, Suggestion.id.desc())
+    )
+    found: dict[int, list[Suggestion]] = {}
+    for top, ground in rows:
+        found.setdefault(top, []).append(ground)
+    return found
 
 
 def _reasons(session: Session, suggestions: Collection[int]) -> Mapping[tuple[int, int], str]:

@@ -28,6 +28,7 @@ from app.policy import Actor, Permission, can
 from app.queries import margins, places, since
 from app.queries.discussions import Discussion, discussions
 from app.queries.margins import SuggestionCard
+from app.queries.origins import Ground
 from app.queries.paging import Page, paged
 from app.queries.since import Reworded, Since
 from app.text import Changes, Standing
@@ -65,7 +66,7 @@ class SuggestionPage:
     stale: int
     backed: str
     rivals: Sequence[SuggestionCard]
-    built_on: Suggestion | None
+    built_on: Ground | None
     builders: Sequence[Suggestion]
     decisions: Sequence[MergeDecision]
     discussions: Sequence[Discussion]
@@ -145,7 +146,7 @@ def show_suggestion(session: Session, viewer: Actor, number: int) -> SuggestionP
         stale=stale,
         backed=backed,
         rivals=_rivals(session, viewer, suggestion),
-        built_on=session.get(Suggestion, suggestion.built_on_id) if suggestion.built_on_id else None,
+        built_on=_ground(session, viewer, suggestion, named),
         builders=session.scalars(
             select(Suggestion)
             .where(Suggestion.built_on_id == suggestion.id)
@@ -267,6 +268,14 @@ def neighbours(
         )
     ]
     return margins.suggestion_cards(session, viewer, draft, only=wanting) if wanting else []
+
+
+def _ground(session: Session, viewer: Actor, suggestion: Suggestion, named: bool) -> Ground | None:
+    """What the suggestion was built on, with its author where names are shown."""
+    if suggestion.built_on_id is None:
+        return None
+    ground = session.get_one(Suggestion, suggestion.built_on_id, options=[joinedload(Suggestion.author)])
+    return Ground(ground, ground.author.name if named or viewer.is_member(ground.author) else None)
 
 
 def _rivals(session: Session, viewer: Actor, suggestion: Suggestion) -> list[SuggestionCard]:

@@ -289,7 +289,7 @@ BUDGETS = {
     f"{DRAFT}/versions": 16,
     f"{DRAFT}/versions/1": 16,
     f"{DRAFT}/versions/1...2": 16,
-    f"{DRAFT}/why/{{passage}}": 20,
+    f"{DRAFT}/why/{{passage}}": 21,
 }
 """The most queries each page may take, whoever looks and however much there is."""
 
