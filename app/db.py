@@ -17,6 +17,7 @@ db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True)
 migrate = Migrate(render_as_batch=True, compare_type=True)
 
 _only_reads: ContextVar[bool] = ContextVar("only_reads", default=False)
+_in_passing: ContextVar[bool] = ContextVar("in_passing", default=False)
 
 
 @contextmanager
@@ -27,6 +28,16 @@ def only_reading() -> Iterator[None]:
         yield
     finally:
         _only_reads.reset(token)
+
+
+@contextmanager
+def in_passing() -> Iterator[None]:
+    """Inside the block SQLite gives up at once when others are writing: for what may as well be written another time."""
+    token = _in_passing.set(True)
+    try:
+        yield
+    finally:
+        _in_passing.reset(token)
 
 
 def tune(engine: Engine) -> None:
@@ -53,6 +64,9 @@ def _begin_sqlite(connection: Connection) -> None:
     if _only_reads.get():
         connection.exec_driver_sql("BEGIN")
         return
+    if _in_passing.get():
+        _write_in_passing(connection)
+        return
     database = connection.engine.url.database
     if database and database != ":memory:":
         connection.info["turn"] = Turn(database)
@@ -61,6 +75,15 @@ def _begin_sqlite(connection: Connection) -> None:
     except OperationalError:
         _end_turn(connection)
         raise
+
+
+def _write_in_passing(connection: Connection) -> None:
+    """Begin to write if nobody else does, without standing in line."""
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql("PRAGMA busy_timeout=30000")
 
 
 def _end_turn(connection: Connection) -> None:

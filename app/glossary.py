@@ -37,6 +37,13 @@ TERMS = (
         ("SignIn", "sign_in"),
     ),
     Term(
+        "Visit",
+        "besøg",
+        "bezoek",
+        _l("When a member last read a draft, so that what is new can be shown; seen by that member alone."),
+        ("Visit",),
+    ),
+    Term(
         "Attempt",
         "forsøg",
         "poging",

@@ -52,6 +52,7 @@ from app.models.threads import (
     Thread,
     ThreadState,
 )
+from app.models.visits import Visit
 from app.models.writings import Writing
 
 __all__ = [
@@ -119,6 +120,7 @@ __all__ = [
     "Verdict",
     "Version",
     "Visibility",
+    "Visit",
     "WorkGroup",
     "Writing",
 ]

@@ -1,13 +1,15 @@
 """The reading page: a draft's text with everything that is said about it, beside the words it is about."""
 
 import enum
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from app import clock
 from app.models import (
     Document,
     Draft,
@@ -16,11 +18,13 @@ from app.models import (
     SuggestionKind,
     SuggestionState,
     Version,
+    Visit,
 )
 from app.policy import Actor, Permission, can
-from app.queries import margins, places
-from app.queries.margins import Passages, SuggestionCard, ThreadCard
-from app.text import Changes, Standing, merge
+from app.queries import margins, places, visits
+from app.queries.kept_margins import Margin, margin_of
+from app.queries.margins import Eyes, Passages, SuggestionCard, ThreadCard
+from app.text import Changes, Standing
 
 
 class View(enum.StrEnum):
@@ -32,40 +36,60 @@ class View(enum.StrEnum):
 
 
 class Status(enum.StrEnum):
-    """Which open suggestions stand in the margin."""
+    """What has become of the suggestions that stand in the margin."""
 
     ALL = ""
-    CONTESTED = "contested"
     UNSETTLED = "unsettled"
     DEFERRED = "deferred"
     AWAITING = "awaiting"
-    MINE = "mine"
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What the reader wants to see in the margin."""
+    """What the reader wants to see in the margin; `group` by name, `author` by id.
+
+    `since` is the reader's last visit; None where it does not count, or is not known.
+    """
 
     status: Status = Status.ALL
     kind: SuggestionKind | None = None
+    group: str = ""
+    author: int | None = None
+    contested: bool = False
+    mine: bool = False
+    since: datetime | None = None
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is left out."""
+        return self != Filters()
 
     def wants(self, card: SuggestionCard) -> bool:
         """Whether a suggestion passes."""
-        if self.kind not in (None, card.kind):
-            return False
+        return (
+            self.kind in (None, card.kind)
+            and self.group in ("", card.group)
+            and self.author in (None, card.author_id)
+            and (card.is_contested or not self.contested)
+            and (card.mine or not self.mine)
+            and (self.since is None or card.touched_at > self.since)
+            and self._wants_standing(card)
+        )
+
+    def wants_thread(self, card: ThreadCard) -> bool:
+        """Whether a discussion passes: only the time counts for it."""
+        return self.since is None or card.touched_at > self.since
+
+    def _wants_standing(self, card: SuggestionCard) -> bool:
         match self.status:
             case Status.ALL:
                 return True
-            case Status.CONTESTED:
-                return bool(card.rivals)
             case Status.UNSETTLED:
                 return card.standing in (Standing.CONFLICTING, Standing.BASE_DELETED, Standing.ALREADY_IN)
             case Status.DEFERRED:
                 return card.state is SuggestionState.DEFERRED
             case Status.AWAITING:
                 return card.in_merge
-            case Status.MINE:
-                return card.mine
 
 
 @dataclass(frozen=True)
@@ -89,7 +113,7 @@ class Notes:
     @property
     def contested(self) -> bool:
         """Whether suggestions compete here, or one no longer fits."""
-        return any(card.rivals or card.conflicts for card in (*self.cards, *self.mentions))
+        return any(card.is_contested for card in (*self.cards, *self.mentions))
 
 
 @dataclass(frozen=True)
@@ -102,28 +126,65 @@ class Reading:
     drafts: tuple[Draft, ...]
     view: View
     filters: Filters
-    cards: tuple[SuggestionCard, ...]
-    threads: tuple[ThreadCard, ...]
-    total: int
+    margin: Margin
+    eyes: Eyes
+    visit: Visit | None
+    last_visit: datetime | None
     may_suggest: bool
     may_amend: bool
     may_comment: bool
     hearing: Hearing | None
 
-    @cached_property
-    def passages(self) -> Passages:
-        """The head's passages."""
-        return Passages(self.head.passages)
+    @property
+    def key(self) -> Hashable:
+        """Another one as soon as anything that stands in or beside the text is, for this viewer."""
+        eyes = self.eyes
+        return (
+            self.margin.key,
+            self.view,
+            self.filters,
+            (eyes.named, eyes.may_support, self.margin.own(eyes), frozenset(eyes.backed.items())),
+            (self.may_suggest, self.may_amend, self.may_comment),
+        )
+
+    @property
+    def total(self) -> int:
+        """How many open suggestions the draft has."""
+        return len(self.margin.cards)
 
     @cached_property
+    def cards(self) -> tuple[SuggestionCard, ...]:
+        """The suggestions shown."""
+        return tuple(card for card in self.margin.cards_for(self.eyes) if self.filters.wants(card))
+
+    @cached_property
+    def threads(self) -> tuple[ThreadCard, ...]:
+        """The discussions shown."""
+        return tuple(card for card in self.margin.threads_for(self.eyes) if self.filters.wants_thread(card))
+
+    @cached_property
+    def groups(self) -> Sequence[str]:
+        """The groups whose members suggest something, where there is a choice."""
+        found = sorted({card.group for card in self.margin.cards if card.group})
+        return found if len(found) > 1 else []
+
+    @cached_property
+    def authors(self) -> Sequence[tuple[int, str]]:
+        """Who suggests something, for those who see names."""
+        if not self.eyes.named:
+            return []
+        found = {card.author_id: card.author or "" for card in self.margin.cards}
+        return sorted(found.items(), key=lambda pair: (pair[1].casefold(), pair[0])) if len(found) > 1 else []
+
+    @property
+    def passages(self) -> Passages:
+        """The head's passages."""
+        return self.margin.passages
+
+    @property
     def former(self) -> Mapping[int, tuple[int, ...]]:
         """For each passage the ids of those it took in, whose addresses still lead here."""
-        here = set(self.passages.ids)
-        found: dict[int, tuple[int, ...]] = {}
-        for gone, heir in self.head.redirects.items():
-            if heir in here and int(gone) not in here:
-                found[heir] = (*found.get(heir, ()), int(gone))
-        return found
+        return self.margin.former
 
     @cached_property
     def notes(self) -> Mapping[int, Notes]:
@@ -155,11 +216,10 @@ class Reading:
         """Discussions of the text as a whole."""
         return [thread for thread in self.threads if thread.start is None]
 
-    @cached_property
-    def proposed(self) -> Changes:
-        """The changes of all suggestions shown that nobody contests, together."""
-        sides = {str(card.id): card.changes for card in self.cards if card.changes}
-        return merge(self.head.text, sides).changes
+    @property
+    def sides(self) -> Mapping[int, Changes]:
+        """What each suggestion shown would change in the head, by its id."""
+        return {card.id: card.changes for card in self.cards if card.changes}
 
 
 def show_document(
@@ -171,12 +231,13 @@ def show_document(
     *,
     view: View = View.ORIGINAL,
     filters: Filters = Filters(),
+    new: bool = False,
 ) -> Reading | Draft:
     """The reading page of a draft, in a fixed number of queries; the bare draft while it has no text.
 
-    Raises `NotFound`.
+    `new` leaves out what is older than the viewer's last visit. Raises `NotFound`.
     """
-    found = places.find_draft(session, viewer, slug, document, draft)
+    found = places.find_draft(session, viewer, slug, document, draft, light=True)
     if found.head is None:
         return found
     drafts = session.scalars(
@@ -185,18 +246,21 @@ def show_document(
         .options(joinedload(Draft.group))
         .order_by(Draft.group_id.is_not(None), Draft.id)
     ).all()
-    cards = margins.suggestion_cards(session, viewer, found)
+    margin = margin_of(session, found)
     hearing = open_hearing(session, found)
+    visit = visits.find(session, viewer, found)
+    last_visit = visit.last_before(clock.now()) if visit else None
     return Reading(
         draft=found,
         document=found.document,
         head=found.head,
         drafts=tuple(drafts),
         view=view,
-        filters=filters,
-        cards=tuple(card for card in cards if filters.wants(card)),
-        threads=tuple(margins.thread_cards(session, viewer, found)),
-        total=len(cards),
+        filters=replace(filters, since=last_visit) if new else filters,
+        margin=margin,
+        eyes=margins.look(session, viewer, found, margin.cards),
+        visit=visit,
+        last_visit=last_visit,
         may_suggest=can(viewer, Permission.SUGGEST, found),
         may_amend=hearing is not None and can(viewer, Permission.AMEND, hearing),
         may_comment=can(viewer, Permission.COMMENT, found),

@@ -2,17 +2,18 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, case, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, load_only
 
 from app import clock
 from app.models import (
     OPEN_STATES,
     Comment,
     Draft,
+    Member,
     Role,
     Suggestion,
     SuggestionKind,
@@ -20,8 +21,9 @@ from app.models import (
     Support,
     Thread,
     ThreadState,
+    Version,
 )
-from app.policy import Actor, Permission, can
+from app.policy import VISITOR, Actor, Permission, can
 from app.queries import places
 from app.text import Changes, Standing
 from app.text.alternatives import alternatives
@@ -29,29 +31,39 @@ from app.text.alternatives import alternatives
 
 @dataclass(frozen=True)
 class SuggestionCard:
-    """One suggestion as a note in the margin; `author` is None where names are not shown."""
+    """One suggestion as a note in the margin; `author` is None where names are not shown.
+
+    `touched_at` is when it was last written or talked about.
+    """
 
     id: int
     label: str
+    author_id: int
     author: str | None
     group: str | None
     created_at: datetime
+    touched_at: datetime
     decide_by: date
     kind: SuggestionKind
     state: SuggestionState
     standing: Standing
     reason: str
     revision: int
-    changes: Changes
+    changes: Changes = field(hash=False)
     conflicts: tuple[tuple[int, int], ...]
     support: int
     stale: int
-    backed: str
     replies: int
     rivals: tuple[int, ...]
-    mine: bool
-    may_support: bool
     in_merge: bool
+    mine: bool = False
+    backed: str = ""
+    may_support: bool = False
+
+    @property
+    def is_contested(self) -> bool:
+        """Whether others want the same words, or it no longer fits the text."""
+        return bool(self.rivals or self.conflicts)
 
 
 @dataclass(frozen=True)
@@ -61,8 +73,10 @@ class ThreadCard:
     id: int
     title: str
     quote: str
+    author_id: int
     author: str | None
     started_at: datetime
+    touched_at: datetime
     first_words: str
     replies: int
     state: ThreadState
@@ -80,29 +94,57 @@ def suggestion_cards(
 ) -> list[SuggestionCard]:
     """The draft's open suggestions (or those of them with these ids), in the order of their first words.
 
-    Rivals are looked for among the suggestions given. Four queries.
+    Rivals are looked for among the suggestions given. At most six queries.
     """
-    process = draft.document.process
-    query = select(Suggestion).where(Suggestion.draft_id == draft.id, Suggestion.state.in_(OPEN_STATES))
+    cards = public_cards(session, draft, only=only)
+    eyes = look(session, viewer, draft, cards)
+    return [eyes.see(card) for card in cards]
+
+
+def public_cards(
+    session: Session, draft: Draft, *, only: Sequence[int] | None = None
+) -> list[SuggestionCard]:
+    """The same for somebody inside the process who had no part in any of them. Four queries at most."""
+    query = (
+        select(
+            Suggestion.id,
+            Suggestion.author_id,
+            Member.name,
+            Suggestion.created_at,
+            Suggestion.decide_by,
+            Suggestion.kind,
+            Suggestion.state,
+            Suggestion.standing,
+            Suggestion.reason,
+            Suggestion.revision,
+            Suggestion.changes,
+            Suggestion.conflicts,
+            Suggestion.in_merge_id,
+        )
+        .join(Suggestion.author)
+        .where(Suggestion.draft_id == draft.id, Suggestion.state.in_(OPEN_STATES))
+    )
     if only is not None:
         query = query.where(Suggestion.id.in_(only))
-    rows = session.scalars(query.options(joinedload(Suggestion.author)).order_by(Suggestion.id)).all()
-    backing = support_counts(session, viewer, Suggestion.draft_id == draft.id)
-    replies = reply_counts(session, draft)
+    rows = session.execute(query.order_by(Suggestion.id)).all()
+    backing = support_counts(session, VISITOR, Suggestion.draft_id == draft.id)
+    talk = _talk(session, draft)
     rivals = alternatives({row.id: row.changes for row in rows})
-    named = places.sees_names(viewer, process)
+    authors = {row.author_id for row in rows}
     groups = (
-        {row.author_id: draft.group.name for row in rows}
+        dict.fromkeys(authors, draft.group.name)
         if draft.group
-        else places.groups_of(session, process, {row.author_id for row in rows})
+        else places.groups_of(session, draft.document.process, authors)
     )
     cards = [
         SuggestionCard(
             id=row.id,
-            label=row.label,
-            author=row.author.name if named or viewer.is_member(row.author) else None,
+            label=f"S-{row.id}",
+            author_id=row.author_id,
+            author=row.name,
             group=groups.get(row.author_id),
             created_at=row.created_at,
+            touched_at=max(row.created_at, talk.get(row.id, (0, row.created_at))[1]),
             decide_by=row.decide_by,
             kind=row.kind,
             state=row.state,
@@ -113,16 +155,77 @@ def suggestion_cards(
             conflicts=tuple((start, end) for start, end, gone, _ in row.conflicts if not gone),
             support=backing.get(row.id, NO_SUPPORT)[0],
             stale=backing.get(row.id, NO_SUPPORT)[1],
-            backed=backing.get(row.id, NO_SUPPORT)[2],
-            replies=replies.get(row.id, 0),
+            replies=talk.get(row.id, (0, row.created_at))[0],
             rivals=tuple(sorted(rivals[row.id])),
-            mine=viewer.is_member(row.author),
-            may_support=not viewer.is_member(row.author) and can(viewer, Permission.SUPPORT, row),
-            in_merge=row.is_awaiting_publication,
+            in_merge=row.in_merge_id is not None,
         )
         for row in rows
     ]
     return sorted(cards, key=lambda card: (first_place(card) or 0, card.id))
+
+
+@dataclass(frozen=True)
+class Eyes:
+    """What one viewer sees of notes in the margin that others do not: names, and their own part in them."""
+
+    member: int
+    named: bool
+    may_support: bool
+    backed: Mapping[int, str]
+
+    def see(self, card: SuggestionCard) -> SuggestionCard:
+        """The card as this viewer sees it."""
+        mine = card.author_id == self.member
+        return replace(
+            card,
+            author=card.author if self.named or mine else None,
+            mine=mine,
+            backed=self.backed.get(card.id, ""),
+            may_support=self.may_support and not mine,
+        )
+
+    def see_thread(self, card: ThreadCard) -> ThreadCard:
+        """The same for a discussion."""
+        if self.named or card.author_id == self.member:
+            return card
+        return replace(card, author=None)
+
+
+def look(session: Session, viewer: Actor, draft: Draft, cards: Sequence[SuggestionCard]) -> Eyes:
+    """What the viewer sees of the draft's suggestions that others do not. At most two queries."""
+    return Eyes(
+        member=viewer.member.id if viewer.member else 0,
+        named=places.sees_names(viewer, draft.document.process),
+        may_support=bool(cards) and _may_support(session, viewer, draft, cards[0].id),
+        backed=_backed(session, viewer, draft) if viewer.member else {},
+    )
+
+
+def _may_support(session: Session, viewer: Actor, draft: Draft, number: int) -> bool:
+    """Whether the viewer may back the draft's open suggestions: the policy says the same of each of them."""
+    if not can(viewer, Permission.COMMENT, draft):
+        return False
+    one = session.scalars(
+        select(Suggestion)
+        .where(Suggestion.id == number)
+        .options(load_only(Suggestion.draft_id, Suggestion.state))
+    ).one()
+    return can(viewer, Permission.SUPPORT, one)
+
+
+def _backed(session: Session, viewer: Actor, draft: Draft) -> Mapping[int, str]:
+    """The draft's suggestions that the viewer backs: `current`, or `stale` for an earlier wording. One query."""
+    rows = session.execute(
+        select(Support.suggestion_id, Support.revision == Suggestion.revision)
+        .join(Support.suggestion)
+        .where(
+            Support.member_id == (viewer.member.id if viewer.member else 0),
+            Support.withdrawn_at.is_(None),
+            Suggestion.draft_id == draft.id,
+            Suggestion.state.in_(OPEN_STATES),
+        )
+    )
+    return {key: "current" if current else "stale" for key, current in rows}
 
 
 NO_SUPPORT = (0, 0, "")
@@ -155,28 +258,37 @@ def support_counts(
 
 def reply_counts(session: Session, draft: Draft) -> Mapping[int, int]:
     """How many comments each suggestion of the draft has. One query."""
+    return {key: count for key, (count, _) in _talk(session, draft).items()}
+
+
+def _talk(session: Session, draft: Draft) -> Mapping[int, tuple[int, datetime]]:
+    """How many comments each suggestion of the draft has, and when the last was written. One query."""
     rows = session.execute(
-        select(Thread.suggestion_id, func.count(Comment.id))
+        select(Thread.suggestion_id, func.count(Comment.id), func.max(Comment.written_at))
         .join(Comment, Comment.thread_id == Thread.id)
         .where(Thread.draft_id == draft.id, Thread.suggestion_id.is_not(None), Comment.hidden_at.is_(None))
         .group_by(Thread.suggestion_id)
     )
-    return {key: count for key, count in rows if key is not None}
+    return {key: (count, last) for key, count, last in rows if key is not None}
 
 
-def thread_cards(session: Session, viewer: Actor, draft: Draft) -> list[ThreadCard]:
-    """The draft's open discussions, but for those on suggestions and proposals. One query."""
+def thread_cards(session: Session, draft: Draft) -> list[ThreadCard]:
+    """The draft's open discussions, but for those on suggestions and proposals, with names. One query."""
     counted = (
         select(
             Comment.thread_id,
             func.count(Comment.id).label("comments"),
             func.min(Comment.id).label("first"),
+            func.max(Comment.written_at).label("last"),
         )
+        .join(Comment.thread)
+        .where(Thread.draft_id == draft.id)
         .group_by(Comment.thread_id)
         .subquery()
     )
     rows = session.execute(
-        select(Thread, counted.c.comments, Comment.body, Comment.hidden_at)
+        select(Thread, Member.name, counted.c.comments, counted.c.last, Comment.body, Comment.hidden_at)
+        .join(Thread.started_by)
         .join(counted, counted.c.thread_id == Thread.id)
         .join(Comment, Comment.id == counted.c.first)
         .where(
@@ -185,18 +297,19 @@ def thread_cards(session: Session, viewer: Actor, draft: Draft) -> list[ThreadCa
             Thread.proposal_id.is_(None),
             Thread.state == ThreadState.OPEN,
         )
-        .options(joinedload(Thread.started_by), joinedload(Thread.orphaned_in))
+        .options(joinedload(Thread.orphaned_in).load_only(Version.number))
         .order_by(Thread.start, Thread.id)
     )
-    named = places.sees_names(viewer, draft.document.process)
     today = clock.today()
     return [
         ThreadCard(
             id=thread.id,
             title=thread.title,
             quote=thread.quote,
-            author=thread.started_by.name if named or viewer.is_member(thread.started_by) else None,
+            author_id=thread.started_by_id,
+            author=name,
             started_at=thread.started_at,
+            touched_at=last,
             first_words="" if hidden_at else shortened(body),
             replies=comments - 1,
             state=thread.state,
@@ -208,7 +321,7 @@ def thread_cards(session: Session, viewer: Actor, draft: Draft) -> list[ThreadCa
             end=thread.end,
             removed_in=thread.orphaned_in.number if thread.orphaned_in else None,
         )
-        for thread, comments, body, hidden_at in rows
+        for thread, name, comments, last, body, hidden_at in rows
     ]
 
 

@@ -52,8 +52,18 @@ def find_document(session: Session, viewer: Actor, slug: str, document: str) -> 
     return found
 
 
-def find_draft(session: Session, viewer: Actor, slug: str, document: str, draft: str) -> Draft:
-    """The draft with this address, its head, group, document and process loaded. Raises `NotFound`."""
+def find_draft(
+    session: Session, viewer: Actor, slug: str, document: str, draft: str, *, light: bool = False
+) -> Draft:
+    """The draft with this address, its head, group, document and process loaded. Raises `NotFound`.
+
+    A `light` head is without its text and what belongs to that.
+    """
+    head = joinedload(Draft.head)
+    if light:
+        head = head.load_only(
+            Version.draft_id, Version.number, Version.name, Version.created_at, Version.text_hash
+        )
     query = (
         select(Draft)
         .join(Draft.document)
@@ -63,7 +73,7 @@ def find_draft(session: Session, viewer: Actor, slug: str, document: str, draft:
         .options(
             contains_eager(Draft.document).contains_eager(Document.process).selectinload(Process.phases),
             contains_eager(Draft.group),
-            joinedload(Draft.head),
+            head,
         )
     )
     query = query.where(Draft.group_id.is_(None) if draft == "common" else WorkGroup.slug == draft)

@@ -5,6 +5,7 @@ See `render_html` for how the words of the source are found again, and `render_c
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from app.text.passages import Passage, passages
 from app.text.render_html import Writer, write_leaves
@@ -19,9 +20,14 @@ def render(text: str, *, heading_shift: int = 0, prefix: str = "") -> str:
     return writer.html()
 
 
-def render_passages(text: str, *, heading_shift: int = 0, prefix: str = "") -> tuple[str, ...]:
-    """Render every passage of `passages(text)` to its own fragment, in order, from one parse of the whole text."""
-    parsed = parse_leaves(text)
+def render_passages(
+    text: str, *, heading_shift: int = 0, prefix: str = "", env: dict[str, Any] | None = None
+) -> tuple[str, ...]:
+    """Render every passage of `passages(text)` to its own fragment, in order, from one parse of the whole text.
+
+    `env` lends the references and footnotes of a larger text of which this one is a part.
+    """
+    parsed = parse_leaves(text, env)
     rows = by_passage(parsed.leaves, passages(text))
     noted: set[str] = set()
     return tuple(render_row(row, heading_shift, prefix, noted) for row in rows)

@@ -1,8 +1,10 @@
 """Changes as people read them: every passage with its insertions and deletions, in order."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
+from typing import Any
 
 from app.text.diff import diff
 from app.text.hunks import Changes, Hunk, apply
@@ -16,6 +18,7 @@ from app.text.render_leaves import MOST, parse_leaves
 from app.text.render_marked import ChangeWriter
 from app.text.render_rows import quiet_edges, share_out, write_row
 from app.text.render_shifts import Shifts
+from app.text.render_signs import Signer, Signs
 from app.text.render_tables import is_table, write_table
 
 
@@ -43,15 +46,28 @@ def render_changes(base: str, changes: Changes, *, labels: Labels = ENGLISH, hea
 
 
 def render_change_passages(
-    base: str, changes: Changes, *, labels: Labels = ENGLISH, heading_shift: int = 0
+    base: str,
+    changes: Changes,
+    *,
+    labels: Labels = ENGLISH,
+    heading_shift: int = 0,
+    signs: Signs | None = None,
+    env: Mapping[str, Any] | None = None,
+    offset: int = 0,
 ) -> tuple[ChangedPassage, ...]:
-    """Render every passage with its changes marked, in reading order; raises DoesNotFit as `apply` does."""
+    """Render every passage with its changes marked, in reading order; raises DoesNotFit as `apply` does.
+
+    `signs` say whose each change is. Where the base is whole blocks of a larger text, `env` lends its references
+    and footnotes, and places are counted from `offset`.
+    """
     new = apply(base, changes)
     spans, new_spans = passages(base), passages(new)
-    rows = by_passage(parse_leaves(base, most=MOST * 3 // 4).leaves, spans)
-    new_rows = by_passage(parse_leaves(new, most=MOST * 3 // 4).leaves, new_spans)
+    rows = by_passage(parse_leaves(base, _lent(env), most=MOST * 3 // 4).leaves, spans)
+    new_rows = by_passage(parse_leaves(new, _lent(env), most=MOST * 3 // 4).leaves, new_spans)
     shifts = Shifts(changes)
     page = _Page(rows, new_rows, shifts, labels, heading_shift)
+    page.signer = Signer(signs, shifts) if signs else None
+    page.offset = offset
     i = j = 0
     for next_i, next_j in [*_standing(rows, new_rows, spans, new_spans, shifts), (len(rows), len(new_rows))]:
         page.compare(range(i, next_i), range(j, next_j))
@@ -64,6 +80,10 @@ def render_change_passages(
         edits = diff(base[move.start : move.end], new[move.new_start : move.new_end])
         page.moved(origin, target, Shifts(_shifted(edits, move.start), move.new_start - move.start))
     return tuple(page.shown)
+
+
+def _lent(env: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    return None if env is None else deepcopy(dict(env))
 
 
 def _shifted(changes: Changes, by: int) -> Changes:
@@ -118,13 +138,19 @@ class _Page:
         self.shifts = shifts
         self.labels = labels
         self.heading_shift = heading_shift
+        self.signer: Signer | None = None
+        self.offset = 0
         self.shown: list[ChangedPassage] = []
         self.gone: dict[int, int] = {}  # passages deleted as a whole, and where in `shown` they are
         self.come: dict[int, int] = {}  # passages inserted as a whole, likewise
 
+    def writer(self, *, new: bool = False) -> ChangeWriter:
+        """A writer for the next passage."""
+        return ChangeWriter(self.labels, new=new, signer=self.signer, offset=self.offset)
+
     def unchanged(self, base: int, new: int) -> None:
         """Show a passage that stands as it stood."""
-        writer = ChangeWriter(self.labels)
+        writer = self.writer()
         write_leaves(writer, self.rows[base], self.heading_shift)
         self.shown.append(ChangedPassage(base, new, writer.html(), False))
 
@@ -143,7 +169,7 @@ class _Page:
         rows = [comparison.rows[index] for index in b]
         new_rows = [comparison.new_rows[index] for index in n]
         if len(rows) == len(new_rows) == 1 and is_table(rows[0]) and is_table(new_rows[0]):
-            writer = ChangeWriter(self.labels)
+            writer = self.writer()
             changed = write_table(writer, rows[0], new_rows[0], self.shifts)
             self.shown.append(ChangedPassage(base + b.start, new + n.start, writer.html(), changed))
             return
@@ -154,7 +180,7 @@ class _Page:
         found = quiet_edges(found, new=bool(new_rows))
         by_leaf = share_out(found, [leaf for row in shown for leaf in row])
         for index, row in enumerate(shown):
-            writer = ChangeWriter(self.labels)
+            writer = self.writer()
             turned = write_row(writer, row, by_leaf, self.heading_shift)
             self.shown.append(
                 ChangedPassage(

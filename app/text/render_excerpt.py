@@ -62,7 +62,7 @@ def render_excerpt(
 
 
 @lru_cache(maxsize=16)
-def _outline(base: str) -> tuple[tuple[tuple[int, int], ...], dict[str, Any]]:
+def outline(base: str) -> tuple[tuple[tuple[int, int], ...], dict[str, Any]]:
     """The top-level blocks of a text, and what its references and footnotes resolve to."""
     parsed = parse_leaves(base)
     return parsed.blocks, parsed.env
@@ -70,7 +70,7 @@ def _outline(base: str) -> tuple[tuple[tuple[int, int], ...], dict[str, Any]]:
 
 def _windows(base: str, changes: Changes) -> Iterable[tuple[list[list[Leaf]], list[list[Leaf]], Shifts]]:
     """Parse the stretches around the hunks, before and after."""
-    blocks, env = _outline(base)
+    blocks, env = outline(base)
     parts = [
         (base[start:end], tuple(_moved(hunk, -start) for hunk in hunks))
         for start, end, hunks in _spans(base, changes, blocks)

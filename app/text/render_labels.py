@@ -41,6 +41,9 @@ class Labels:
     moved_here: str = "moved here"
     source: str = "markup only"
     spacing: str = "spacing only"
+    contested: str = "contested:"
+    contested_end: str = "end of contested words"
+    wanted_by: str = "suggested in"
 
 
 ENGLISH = Labels()

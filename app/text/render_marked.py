@@ -13,6 +13,7 @@ from app.text.render_html import Writer, escape, place
 from app.text.render_labels import Labels
 from app.text.render_leaves import Leaf
 from app.text.render_runs import Mark, Run
+from app.text.render_signs import NEAR, Sign, Signer
 
 # Zero-width joiners hold emoji and the letters of several scripts together: there they are no secret.
 _HIDDEN = re.compile(
@@ -63,9 +64,20 @@ class ChangeWriter(Writer):
     """A writer that knows insertions, deletions and changed formatting as outermost marks."""
 
     def __init__(
-        self, labels: Labels, *, linked: bool = True, placed: bool = True, new: bool = False
+        self,
+        labels: Labels,
+        *,
+        linked: bool = True,
+        placed: bool = True,
+        new: bool = False,
+        signer: Signer | None = None,
+        offset: int = 0,
     ) -> None:
         super().__init__(linked=linked)
+        self.signer = signer
+        self.offset = offset  # of the text within the one that places are counted in
+        self.due: list[Sign] = []
+        self.end = 0  # of the words of the base written last
         self.new = new  # whether kept words are placed in the new text
         self.labels = labels
         self.placed = placed
@@ -78,10 +90,63 @@ class ChangeWriter(Writer):
         """Write the steps within one leaf."""
         for stretch in stretches(steps, new=self.new):
             self.stretch(stretch)
+        self.sign_off()
+
+    def run(self, run: Run) -> None:
+        """Write a run of a passage that no change touches, in which words may yet be contested."""
+        self.stretch(Stretch(KEPT, run))
+
+    def leaf_close(self, leaf: Leaf, shift: int) -> None:
+        """Close the element of a leaf, all due signs within it."""
+        self.sign_off()
+        super().leaf_close(leaf, shift)
+
+    def sign_off(self) -> None:
+        """Write the signs that are due at the end of a line."""
+        if self.signer is not None:
+            self.due += self.signer.passed(self.end + NEAR)
+        self.pay()
+
+    def pay(self) -> None:
+        """Write the signs that are due, each once."""
+        if not self.due:
+            return
+        due, self.due = dict.fromkeys(self.due), []
+        self.turn(())
+        for sign in due:
+            self.say(" ")
+            self.open("a", kind="change-by", href=sign.href)
+            self.hidden(f"{self.labels.wanted_by} ")
+            self.say(sign.text)
+            self.close("a")
 
     def stretch(self, stretch: Stretch) -> None:
-        """Write one stretch."""
-        outer: tuple[Mark, ...] = ()
+        """Write one stretch, signed by those who want it."""
+        signer, run = self.signer, stretch.run
+        if signer is None or run.kind == "edge":
+            self.unsigned(stretch)
+            return
+        if stretch.status == INSERTED:
+            self.due += signer.changed(run, new=True)
+        elif stretch.status == DELETED:
+            self.due += signer.changed(run, new=False)
+        elif stretch.old_marks is not None:
+            self.due += signer.formatted(run)
+        else:
+            self.due += signer.passed(run.start)
+            self.pay()
+            for part, contested in signer.parts(run):
+                self.unsigned(replace(stretch, run=part), (("contested", ""),) if contested else ())
+                self.end = part.end
+                if contested:
+                    self.due += signer.passed(part.end)
+                    self.pay()
+            return
+        self.unsigned(stretch)
+        self.end = run.end if stretch.status != INSERTED else self.end
+
+    def unsigned(self, stretch: Stretch, outer: tuple[Mark, ...] = ()) -> None:
+        """Write one stretch; `outer` marks stand around its own."""
         if stretch.status == INSERTED:
             outer = (("ins", ""),)
         elif stretch.status == DELETED:
@@ -119,7 +184,7 @@ class ChangeWriter(Writer):
         if start is not None:
             run = replace(run, start=start)
         in_new = self.status == INSERTED or (self.new and self.status == KEPT)
-        return place(run, "new" if in_new else "at")
+        return place(run, "new" if in_new else "at", self.offset)
 
     def visible(self, run: Run) -> None:
         """Write words, showing what is hidden in them."""
@@ -185,6 +250,9 @@ class ChangeWriter(Writer):
         elif tag == "format":
             self.open("span", kind="format-change", data_change="format")
             self.hidden(f"{self.labels.formatted} {value} ")
+        elif tag == "contested":
+            self.open("span", kind="conflict")
+            self.hidden(f"{self.labels.contested} ")
         else:
             super().mark(tag, value)
 
@@ -198,6 +266,9 @@ class ChangeWriter(Writer):
         elif tag == "format":
             self.note_address(self.notes.get(value, ""))
             self.hidden(f" {self.labels.formatted_end} ")
+            tag = "span"
+        elif tag == "contested":
+            self.hidden(f" {self.labels.contested_end} ")
             tag = "span"
         super().shut((tag, value))
         if tag in ("a", "image") and not self.linked and self.status != KEPT and value not in self.last:

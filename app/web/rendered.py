@@ -1,11 +1,10 @@
 """Texts and changes as safe HTML, kept in this process by their content: nothing is rendered twice."""
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, fields
 from functools import cache
-from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any
 
 from markupsafe import Markup
 
@@ -13,14 +12,14 @@ from app.i18n import gettext as _
 from app.models import Version
 from app.queries.margins import Passages
 from app.queries.regions import touching
+from app.queries.shelves import Shelf
 from app.text import Changes, Hunk, apply, passages
 from app.text.render import plain, render_passages
 from app.text.render_changes import render_change_passages
 from app.text.render_excerpt import render_excerpt
 from app.text.render_labels import Labels
+from app.text.render_signs import Signs
 from app.web.filters import clean, locale_code
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,36 +38,6 @@ class Row:
     changed: bool = False
 
 
-class Shelf(Generic[T]):
-    """What was made for a key, kept up to so many units of weight; the longest unused goes first."""
-
-    def __init__(self, room: int, weigh: Callable[[T], int]) -> None:
-        self._room = room
-        self._weigh = weigh
-        self._kept: OrderedDict[Hashable, tuple[T, int]] = OrderedDict()
-        self._weight = 0
-        self._lock = Lock()
-
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What is kept under the key, made now if it is not there."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key][0]
-        made = make()
-        weight = self._weigh(made)
-        with self._lock:
-            if key not in self._kept and weight <= self._room:
-                self._kept[key] = (made, weight)
-                self._weight += weight
-                while self._weight > self._room:
-                    self._weight -= self._kept.popitem(last=False)[1][1]
-        return made
-
-    def __len__(self) -> int:
-        return len(self._kept)
-
-
 _rows: Shelf[tuple[Row, ...]] = Shelf(4_000_000, lambda rows: sum(len(row.html) + 100 for row in rows))
 _excerpts: Shelf[Markup] = Shelf(2_000_000, lambda html: len(html) + 300)
 
@@ -85,14 +54,14 @@ def final_rows(text: str, text_hash: str, changes: Changes) -> tuple[Row, ...]:
     """The passages as the changes would leave them, each with the passage of `text` it stands for."""
     if not changes:
         return text_rows(text, text_hash)
-    return _rows.get((text_hash, changes, "final"), lambda: tuple(_final_rows(text, changes)))
+    return _rows.get((text_hash, changes, "final"), lambda: tuple(final(text, changes)))
 
 
 def changed_rows(text: str, text_hash: str, changes: Changes) -> tuple[Row, ...]:
     """The passages of the text with the changes marked, in the language of this answer."""
     if not changes:
         return text_rows(text, text_hash)
-    return _rows.get((text_hash, changes, locale_code()), lambda: tuple(_marked_rows(text, changes)))
+    return _rows.get((text_hash, changes, locale_code()), lambda: tuple(marked(text, changes)))
 
 
 def changed_parts(version: Version, changes: Changes) -> tuple[Row, ...]:
@@ -109,21 +78,35 @@ def excerpt(text: str, text_hash: str, changes: Changes) -> Markup:
     )
 
 
-def _plain_rows(text: str) -> Sequence[Row]:
+def _plain_rows(text: str, env: Mapping[str, Any] | None = None) -> Sequence[Row]:
+    lent = None if env is None else deepcopy(dict(env))
     return [
         Row(index, clean(html), one.kind, one.level, _heading(one.kind, text[one.start : one.end]))
         for index, (one, html) in enumerate(
-            zip(passages(text), render_passages(text, heading_shift=HEADING_SHIFT), strict=True)
+            zip(passages(text), render_passages(text, heading_shift=HEADING_SHIFT, env=lent), strict=True)
         )
     ]
 
 
-def _marked_rows(text: str, changes: Changes) -> Sequence[Row]:
+def marked(
+    text: str,
+    changes: Changes,
+    signs: Signs | None = None,
+    env: Mapping[str, Any] | None = None,
+    offset: int = 0,
+) -> Sequence[Row]:
+    """The passages with the changes marked, not kept; see `render_change_passages`."""
     old, new_text = passages(text), apply(text, changes)
     new = passages(new_text)
     rows = []
     for one in render_change_passages(
-        text, changes, labels=labels(locale_code()), heading_shift=HEADING_SHIFT
+        text,
+        changes,
+        labels=labels(locale_code()),
+        heading_shift=HEADING_SHIFT,
+        signs=signs,
+        env=env,
+        offset=offset,
     ):
         here = old[one.base] if one.base is not None else new[one.new or 0]
         source = text if one.base is not None else new_text
@@ -148,15 +131,16 @@ def _parts(version: Version, changes: Changes) -> Iterator[Row]:
             Hunk(hunk.start - region.start, hunk.end - region.start, hunk.insert, hunk.deleted)
             for hunk in run
         )
-        rows = _marked_rows(version.text[region.start : region.end], moved)
+        rows = marked(version.text[region.start : region.end], moved)
         yield from (row for row in rows if row.changed and row.html)
 
 
-def _final_rows(text: str, changes: Changes) -> Sequence[Row]:
+def final(text: str, changes: Changes, env: Mapping[str, Any] | None = None) -> Sequence[Row]:
+    """The passages as the changes would leave them, not kept; see `final_rows`."""
     new_text = apply(text, changes)
-    fresh = _plain_rows(new_text)
+    fresh = _plain_rows(new_text, env)
     rows = []
-    for one in render_change_passages(text, changes, heading_shift=HEADING_SHIFT):
+    for one in render_change_passages(text, changes, heading_shift=HEADING_SHIFT, env=env):
         if one.new is None:
             rows.append(Row(one.base, Markup(""), "gone", 0, "", True))
         else:
@@ -207,4 +191,7 @@ def _label(name: str) -> str:
         "moved_here": _("moved here"),
         "source": _("markup only"),
         "spacing": _("spacing only"),
+        "contested": _("contested:"),
+        "contested_end": _("end of contested words"),
+        "wanted_by": _("suggested in"),
     }.get(name, "")

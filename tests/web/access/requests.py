@@ -106,6 +106,8 @@ def asks() -> Mapping[str, Ask]:
             form={"outcome": "returned", "motivation": "Uklart.", "demands": "Skriv klarere.", **VOTES}
         ),
         "documents.choose": Ask(),
+        "documents.notes": Ask(),
+        "documents.passage": Ask({"passage": "@passage"}),
         "documents.show": Ask(),
         "documents.show, common": Ask({"draft": "common"}),
         "groups.admit": Ask({"number": "@asked"}),

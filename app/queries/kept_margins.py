@@ -1,0 +1,114 @@
+"""A draft's text with everything beside it, gathered once after each change and kept for all who read it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models import Draft, Version
+from app.queries import margins, stamps
+from app.queries.margins import Eyes, Passages, SuggestionCard, ThreadCard
+from app.queries.shelves import Shelf
+
+
+@dataclass(frozen=True, eq=False)
+class Margin:
+    """The head's text and passages, with the notes beside them as `margins.public_cards` has them.
+
+    `key` is another one as soon as anything of it is.
+    """
+
+    key: object
+    text: str
+    text_hash: str
+    passages: Passages
+    redirects: Mapping[str, int]
+    cards: Sequence[SuggestionCard]
+    threads: Sequence[ThreadCard]
+
+    @cached_property
+    def former(self) -> Mapping[int, tuple[int, ...]]:
+        """For each passage the ids of those it took in, whose addresses still lead here."""
+        here = set(self.passages.ids)
+        found: dict[int, tuple[int, ...]] = {}
+        for gone, heir in self.redirects.items():
+            if heir in here and int(gone) not in here:
+                found[heir] = (*found.get(heir, ()), int(gone))
+        return found
+
+    @cached_property
+    def _by_author(self) -> Mapping[int, frozenset[int]]:
+        found: dict[int, set[int]] = {}
+        for card in self.cards:
+            found.setdefault(card.author_id, set()).add(card.id)
+        return {author: frozenset(numbers) for author, numbers in found.items()}
+
+    @cached_property
+    def _seen(self) -> dict[tuple[bool, bool], tuple[SuggestionCard, ...]]:
+        return {}
+
+    @cached_property
+    def _unnamed(self) -> tuple[ThreadCard, ...]:
+        eyes = Eyes(0, named=False, may_support=False, backed={})
+        return tuple(eyes.see_thread(card) for card in self.threads)
+
+    def own(self, eyes: Eyes) -> frozenset[int]:
+        """The suggestions that the viewer wrote."""
+        return self._by_author.get(eyes.member, frozenset())
+
+    def cards_for(self, eyes: Eyes) -> Sequence[SuggestionCard]:
+        """The suggestions as the viewer sees them; those they have no part in are the same rows for all."""
+        kind = (eyes.named, eyes.may_support)
+        if kind not in self._seen:
+            strange = Eyes(0, *kind, backed={})
+            self._seen[kind] = tuple(strange.see(card) for card in self.cards)
+        involved = self.own(eyes) | eyes.backed.keys()
+        if not involved:
+            return self._seen[kind]
+        return tuple(
+            eyes.see(card) if card.id in involved else strange
+            for card, strange in zip(self.cards, self._seen[kind], strict=True)
+        )
+
+    def threads_for(self, eyes: Eyes) -> Sequence[ThreadCard]:
+        """The discussions as the viewer sees them."""
+        if eyes.named:
+            return self.threads
+        if not eyes.member:
+            return self._unnamed
+        return tuple(eyes.see_thread(card) for card in self.threads)
+
+
+_ROOM = 6_000_000
+_CARD = 1_500
+"""About how many bytes a note takes."""
+
+_kept: Shelf[Margin] = Shelf(
+    _ROOM, lambda one: 2 * len(one.text) + _CARD * (len(one.cards) + len(one.threads))
+)
+
+
+def margin_of(session: Session, draft: Draft) -> Margin:
+    """What stands beside the draft's head; one query while nothing has happened."""
+    key = (draft.id, draft.head_id, stamps.stamp(session, draft.document.process))
+    return _kept.get(key, lambda: _gathered(session, draft, key))
+
+
+def _gathered(session: Session, draft: Draft, key: object) -> Margin:
+    head = session.execute(
+        select(Version.text, Version.text_hash, Version.passages, Version.redirects).where(
+            Version.id == draft.head_id
+        )
+    ).one()
+    return Margin(
+        key=key,
+        text=head.text,
+        text_hash=head.text_hash,
+        passages=Passages(head.passages),
+        redirects=cast("Mapping[str, int]", head.redirects),
+        cards=tuple(margins.public_cards(session, draft)),
+        threads=tuple(margins.thread_cards(session, draft)),
+    )
