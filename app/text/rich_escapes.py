@@ -34,14 +34,14 @@ def escape(text: str, before: str, behind: str, *, linked: bool) -> str:
     parts = []
     for at, letter in enumerate(text):
         left = text[at - 1] if at else before
-        right = text[at + 1] if at + 1 < len(text) else behind
-        if letter in "\\`*_[]<&~!" and _means(letter, left, right, text, at, linked=linked):
+        right = text[at + 1] if at + 1 < len(text) else behind[:1]
+        if letter in "\\`*_[]<&~!" and _means(letter, left, right, text[at : at + 40] + behind, linked=linked):
             parts.append("\\")
         parts.append(letter)
     return "".join(parts)
 
 
-def _means(letter: str, left: str, right: str, text: str, at: int, *, linked: bool) -> bool:
+def _means(letter: str, left: str, right: str, rest: str, *, linked: bool) -> bool:
     """Whether a character would be read as a sign."""
     if letter == "\\":
         return not right or right in _PUNCTUATION or right == "\n"
@@ -54,7 +54,7 @@ def _means(letter: str, left: str, right: str, text: str, at: int, *, linked: bo
     if letter == "<":
         return right != "" and (right.isalpha() or right in "/!?")
     if letter == "&":
-        return _ENTITY.match(text, at) is not None
+        return _ENTITY.match(rest) is not None
     if letter == "~":
         return {left, right} & {"~", OBJECT} != set()
     if letter == "!":

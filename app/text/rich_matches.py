@@ -51,6 +51,9 @@ class _Matcher:
         for new in self.news:
             self.by_place(new)
         self.neighbours()
+        for new in self.news:
+            if new in self.memory.olds:
+                self.memory.lasts[self.memory.olds[new]] = new
 
     def own_best(self) -> None:
         """Of several blocks with one number, let that one own it which says the same, or else the first."""

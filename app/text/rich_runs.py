@@ -198,6 +198,10 @@ def read_json(content: Iterable[Node]) -> list[Run]:
     for node in content:
         marks = ordered(_marks(node.get("marks") or ()))
         kind = node["type"]
+        if kind != "text":
+            # No sign is read within code, nor a reference to a footnote within a link.
+            never = {"code", "link"} if kind == "footnote_reference" else {"code"}
+            marks = tuple(mark for mark in marks if mark[0] not in never)
         if kind == "text":
             runs.append(Run("text", node["text"].translate(_LINES), marks))
         elif kind == "hard_break":

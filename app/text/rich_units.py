@@ -72,7 +72,7 @@ def _words(runs: Sequence[Run]) -> Iterable[Unit]:
         end = at + len(token)
         start = at
         for cut in range(at + 1, end + 1):
-            if cut == end or stacks[cut] is not stacks[start]:
+            if cut == end or stacks[cut] != stacks[start]:
                 text = token[start - at : cut - at]
                 yield Unit("text", text, runs[0].marks, stacks[start], "".join(raws[start:cut]))
                 start = cut

@@ -187,15 +187,26 @@ class _Writer:
     def escaped(self, unit: Unit, at: int) -> str:
         before = self.beside(unit, at - 1, -1)
         behind = self.beside(unit, at + 1, 0)
+        if "&" in unit.text and behind not in ("", OBJECT):
+            behind = self.following(at)
         linked = any(written.mark[0] == "link" for written in self.open)
         text = escape(unit.text, before, behind, linked=linked)
         after_note = at > 0 and self.new[at - 1].kind == "note" and text[0] in "(["
         return f"\\{text}" if after_note else text
 
+    def following(self, at: int) -> str:
+        """The text behind a unit, as far as an entity may reach."""
+        text = ""
+        for other in self.new[at + 1 : at + 40]:
+            if other.kind != "text" or other.stack != self.new[at].stack or len(text) > 40:
+                break
+            text += other.text
+        return text
+
     def beside(self, unit: Unit, at: int, end: int) -> str:
         """The character beside a unit; a stand-in for marks and signs."""
         if not 0 <= at < len(self.new):
-            return ""
+            return OBJECT if unit.stack else ""
         other = self.new[at]
         return other.text[end] if other.kind == "text" and other.stack == unit.stack else OBJECT
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.text.rich_blocks import Block, Place, may_touch
+from app.text.rich_escapes import escape_closing, escape_line
 from app.text.rich_lists import Items
 from app.text.rich_nodes import Source, read
 from app.text.rich_runs import Run
@@ -34,6 +35,7 @@ class Memory:
     owners: dict[Block, Block] = field(
         default_factory=dict
     )  # for each old block, the one that it first became
+    lasts: dict[Block, Block] = field(default_factory=dict)  # and the last
     near: dict[Block, list[Block]] = field(default_factory=dict)
 
 
@@ -143,6 +145,8 @@ class Writer:
             alike = left.kind == one.kind and right.kind == two.kind
             if lines or (alike and not {one, two} & self.plain):
                 return lines
+        elif self.old(one) is not None and self.old(one) is self.old(two):
+            lines = [] if tight else [("", -1)]  # one was split in two
         elif left is not None and (behind := following(left)) is not None:
             lines = [("", -1)] * (placed(behind).first - placed(left).last)
         elif right is not None and (ahead := preceding(right)) is not None:
@@ -161,6 +165,8 @@ class Writer:
         lines = self.stack(block, old)
         if old is not None and old.attrs == block.attrs:
             return self.prefixed(lines, old, placed(old).prefixes[placed(old).first], "    ")
+        if block.blocks[0].kind not in ("paragraph", "heading"):
+            lines = [("", -1), *lines]  # the parser miscounts the columns behind a label
         return self.prefixed(lines, None, f"[^{block.attrs['label']}]: ", "    ")
 
     def prefixed(self, lines: Sequence[Line], old: Block | None, first: str, other: str) -> list[Line]:
@@ -180,7 +186,8 @@ class Writer:
                 known = other  # the line went on without a prefix, which it can do behind its own only
             if text.strip() and known and number == 0 and not known.endswith((" ", "\t", ">")):
                 known += " "
-            result.append((known + text if text.strip() or line >= 0 else known.rstrip(), line))
+            bare = not text.strip() and prefixes.get(line) is None
+            result.append((known.rstrip() if bare else known + text, line))
             latest = line
         return result
 
@@ -189,7 +196,12 @@ class Writer:
     def words(self, block: Block, old: Block | None, *, one_line: bool) -> list[Line]:
         """The words of a block, in lines that know which of its own source's they were."""
         pool, own = self.pool(block, old)
-        way = replace(way_of(self.habits), one_line=one_line, heading=block.kind == "heading")
+        heading = block.kind == "heading"
+        if not pool and all(run.kind == "text" and not run.marks for run in block.runs):
+            text = "".join(run.text for run in block.runs)
+            if not _SPECIAL.search(text):
+                return [(escape_closing(text) if heading else escape_line(text), -1)]
+        way = replace(way_of(self.habits), one_line=one_line, heading=heading)
         ways = [
             replace(way, keep=False),
             replace(way, keep=False, em="*", strong="**"),
@@ -263,9 +275,10 @@ class Writer:
             )
             lead = place.leads[line] if known and place else ""
             result.append((lead + text, place.first + line if known and place else -1))
-        if place is not None and old is not None and old.kind == block.kind and self.owned(block):
-            result[-1] = (result[-1][0] + place.trail, result[-1][1])
-            if result[0][1] < 0:
+        if place is not None and old is not None and old.kind == block.kind:
+            if self.memory and self.memory.lasts.get(old) is block:
+                result[-1] = (result[-1][0] + place.trail, result[-1][1])
+            if result[0][1] < 0 and self.owned(block):
                 result[0] = (result[0][0], place.first)
         if underlined and old is not None and place is not None:
             rule = self.rest(old, place.last - 1)
