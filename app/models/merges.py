@@ -111,6 +111,12 @@ class Merge(Base):
         """Whether it is being prepared or waits for its keys."""
         return self.state in (MergeState.PREPARING, MergeState.PROPOSED)
 
+    @property
+    def follows(self) -> Version | None:
+        """The common draft's version that a group's draft takes over with this merge, if that is what it does."""
+        taken_over = self.kind is MergeKind.SUGGESTIONS and self.sources
+        return self.sources[0].version if taken_over else None
+
 
 class MergeDecision(Base):
     """What a merge does with one suggestion; `hunks` lists the accepted edits by index when only a part is taken,
@@ -131,11 +137,12 @@ class MergeDecision(Base):
     hunks: Mapped[list[Any] | None] = mapped_column(default=None)
     words: Mapped[Changes | None] = mapped_column(default=None)
     deferred_until: Mapped[date | None] = mapped_column(default=None)
-    step_id: Mapped[int | None] = mapped_column(ForeignKey("merge_steps.id"), default=None, index=True)
+    step_id: Mapped[int | None] = mapped_column(ForeignKey("merge_steps.id"), index=True, init=False)
 
     merge: Mapped[Merge] = relationship(back_populates="decisions")
     suggestion: Mapped[Suggestion] = relationship()
     decided_by: Mapped[Member] = relationship()
+    step: Mapped["MergeStep | None"] = relationship(default=None)
     objections: Mapped[list["Objection"]] = relationship(
         init=False, back_populates="decision", order_by="Objection.id", cascade="all, delete-orphan"
     )
@@ -194,7 +201,8 @@ class Objection(Base):
 
 class MergeSource(Base):
     """A version that a consolidation co-writes, a group draft's head or the common draft's, and its changes to the
-    common ancestor; `former` is what the last consolidation took from the same draft."""
+    common ancestor; `former` is what the last consolidation took from the same draft. For a group's draft that follows
+    the common one it is the version that is followed, with its changes to the merge's base."""
 
     __tablename__ = "merge_sources"
     __table_args__ = (UniqueConstraint("merge_id", "version_id"),)

@@ -4,7 +4,7 @@ import enum
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base
@@ -48,7 +48,11 @@ class Suggestion(Base):
     """
 
     __tablename__ = "suggestions"
-    __table_args__ = ({"sqlite_autoincrement": True},)
+    __table_args__ = (
+        # Tells a desk whether anything has changed without reading the rows.
+        Index("ix_suggestions_desk", "draft_id", "state", "lock_version"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     draft_id: Mapped[int] = mapped_column(ForeignKey("drafts.id"), index=True, init=False)

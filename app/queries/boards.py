@@ -158,14 +158,14 @@ def board(session: Session, draft: Draft) -> Board:
             Version.id,
             Version.number,
             Version.text_hash,
+            Version.created_at,
             func.count(Suggestion.id),
             func.max(Suggestion.id),
-            func.max(Suggestion.created_at),
             func.sum(Suggestion.lock_version),
         )
         .outerjoin(Suggestion, waiting)
         .where(Version.id == draft.head_id)
-        .group_by(Version.id, Version.number, Version.text_hash)
+        .group_by(Version.id, Version.number, Version.text_hash, Version.created_at)
     ).one()
     key = (draft.id, head, text_hash, *state)
     with _lock:

@@ -1,13 +1,15 @@
 """The merge desk: one page of the queue, the suggestion being decided, and the result so far around it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, joinedload, load_only
 
+from app import clock
 from app.i18n import gettext as _
 from app.i18n import ngettext
 from app.models import (
@@ -41,8 +43,17 @@ from app.text import Changes, Conflict
 
 MOST_RIVALS = 6
 MOST_REASONS = 8
+OFFERED_SECONDS = 60
+T = TypeVar("T")
 OWN_WORDS = (Verdict.ACCEPT_IN_PART, Verdict.ACCEPT_WITH_CHANGES)
 """Verdicts that take other words than the suggestion's own, or only some of them."""
+
+
+class Owner(NamedTuple):
+    """Somebody who decides at a desk."""
+
+    id: int
+    name: str
 
 
 @dataclass
@@ -61,7 +72,7 @@ class Desk:
     wanted: int | None
     claims: Sequence[Claim]
     may_propose: bool
-    owners: Sequence[Member]
+    owners: Sequence[Owner]
     noted: Mapping[int, str | None]
     step: int
     undoable: bool
@@ -135,7 +146,8 @@ class Desk:
         for where in (*range(at + 1, len(items)), *range(max(at, 0))):
             if _calls(items[where]) and items[where] is not self.current:
                 return items[where]
-        return self.next
+        following: Item | None = self.next
+        return following
 
     @cached_property
     def rivals(self) -> Sequence[Item]:
@@ -326,13 +338,13 @@ def show_desk(
         wanted=wanted,
         claims=results.claims(board, queue.items, own, sides) if merge and not stale else (),
         may_propose=merge is not None and can(viewer, Permission.PROPOSE_MERGE, merge),
-        owners=_owners(session, found, kind),
+        owners=_for_a_while(board, ("owners", kind), lambda: _owners(session, found, kind)),
         noted={number: member.name if member else None for number, member in noted.items()},
         step=newest,
         undoable=bool(undoable),
         open_choices=_open_choices(merge),
         gone=[f"S-{number}" for number in sorted(ruled) if number not in queue.by_id],
-        reasons=_reasons(session, found),
+        reasons=_for_a_while(board, "reasons", lambda: _reasons(session, found)),
     )
 
 
@@ -396,11 +408,21 @@ def _noted(session: Session, draft: Draft) -> Mapping[int, Member | None]:
     return found
 
 
-def _owners(session: Session, draft: Draft, kind: MergeKind) -> Sequence[Member]:
+def _for_a_while(board: Board, key: Hashable, read: Callable[[], T]) -> T:
+    """What is offered to choose from, read anew once a minute: the choice made is checked when it is sent."""
+    now = clock.now()
+    until, found = board.memo.get(("while", key), (now, None))
+    if until <= now:
+        found = read()
+        board.memo["while", key] = (now + timedelta(seconds=OFFERED_SECONDS), found)
+    return cast("T", found)
+
+
+def _owners(session: Session, draft: Draft, kind: MergeKind) -> Sequence[Owner]:
     """Who may decide at this desk."""
     role = Role.FORUM_CHAIR if kind is MergeKind.AMENDMENTS else Role.PROCESS_OWNER
     query = (
-        select(Member)
+        select(Member.id, Member.name)
         .join(RoleAssignment, RoleAssignment.member_id == Member.id)
         .where(
             RoleAssignment.role == role,
@@ -408,12 +430,11 @@ def _owners(session: Session, draft: Draft, kind: MergeKind) -> Sequence[Member]
             RoleAssignment.ended_at.is_(None),
             Member.suspended_at.is_(None),
         )
-        .options(load_only(Member.name))
         .order_by(Member.id)
     )
     if draft.group_id is not None:
         query = query.where(RoleAssignment.group_id == draft.group_id)
-    return session.scalars(query.distinct()).all()
+    return [Owner(number, name) for number, name in session.execute(query.distinct())]
 
 
 def _open_choices(merge: Merge | None) -> int:

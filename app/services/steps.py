@@ -45,7 +45,6 @@ def begin(
         undoes=undoes,
     )
     session.add(step)
-    session.flush()
     return step
 
 
@@ -156,7 +155,7 @@ def restore(
     present.decided_by, present.decided_at = by, datetime.fromisoformat(kept["at"])
     present.hunks, present.words = kept["hunks"], _hunks(kept["words"])
     present.deferred_until = date.fromisoformat(kept["until"]) if kept["until"] else None
-    present.step_id = step.id
+    present.step = step
 
 
 def _row(hunk: Hunk) -> list[Any]:

@@ -225,7 +225,7 @@ def _write(
     decision.hunks = made.hunks
     decision.words = made.words
     decision.deferred_until = made.deferred_until
-    decision.step_id = step.id
+    decision.step = step
     log.record(
         session,
         actor,

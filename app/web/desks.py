@@ -19,6 +19,7 @@ from app.text import Changes
 from app.web import pieces, rendered
 from app.web.core import change, page_number, session, signed_in, submit, viewer
 from app.web.documents import chosen
+from app.web.links import Links
 from app.web.merge_forms import CompromiseForm, DecisionForm, NoteForm, OthersForm, ProposalForm
 
 bp = Blueprint("merges", __name__)
@@ -159,6 +160,7 @@ def result(slug: str, document: str, draft: str) -> Response | str:
         result=differences.difference(merge.base.text, merged.changes, page=page_number(), per_page=20),
         rows=pieces.rows,
         place=found.address,
+        links=Links(found.address, {}),
     )
 
 
@@ -299,7 +301,7 @@ def _context(page: Desk, form: Any) -> dict[str, Any]:
         "desk": page,
         "form": form,
         "place": place_of(page.draft),
-        "kept": _kept(page),
+        "links": Links(place_of(page.draft), _kept(page)),
         "shows": Show,
         "orders": Order,
         "excerpt": _excerpt(page),
@@ -377,8 +379,8 @@ def _typed_words(regions: Sequence[Region], prefix: str) -> Mapping[str, str]:
 
 
 def _at(found: Place, number: int | None) -> str:
-    kept: dict[str, Any] = {name: request.args.get(name) or None for name in ("show", "order", "passage")}
-    return url_for(".desk", s=number, _anchor="decisions", **kept, **found.address)
+    kept = {name: request.args.get(name) for name in ("show", "order", "passage")}
+    return Links(found.address, kept).at(number)
 
 
 def place_of(draft: Draft) -> dict[str, Any]:
