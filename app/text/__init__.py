@@ -10,6 +10,7 @@ without effect. Nothing here reads a clock, a file or chance: the same values gi
 | what changed between two texts            | `diff`, `moves`, `render_changes`     |                               |
 | the text with changes made, taken back    | `apply`, `invert`, `compose`          | DoesNotFit                    |
 | what several suggestions make together    | `merge`, `merge3`                     | DoesNotFit                    |
+| which changes are taken together only     | `together`                            | DoesNotFit                    |
 | a suggestion on a later text              | `rebase`                              |                               |
 | where words went that somebody spoke of   | `carry`, `carry_orphan`               |                               |
 | where words come from, and why some went  | `originate`, `advance`, `origin_at`,  | ValueError, IndexError        |
@@ -38,6 +39,7 @@ from app.text.rebase import Collision, Rebased, Standing, rebase
 from app.text.render import render
 from app.text.render_changes import render_changes
 from app.text.restored import restored
+from app.text.together import together
 from app.text.tokens import tokenise
 
 __all__ = [
@@ -80,5 +82,6 @@ __all__ = [
     "render",
     "render_changes",
     "restored",
+    "together",
     "tokenise",
 ]
