@@ -10,7 +10,12 @@ from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.exceptions import HTTPException
 
+from app.text import rich
+
 _SILENT = {"csrf_token", "kept", "password", "password_again", "current_password"}
+
+_CARRIED = {"rich", "seen"}
+"""Fields that a page or its script fills in."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,24 @@ class Kept:
     path: str
     fields: tuple[tuple[str, str], ...]
     page: str | None
+
+    @property
+    def words(self) -> list[str]:
+        """What somebody wrote, to be read: without what the page carried along, the rich editor's words as source."""
+        values = dict(self.fields)
+        written = _written(values.get("rich", ""))
+        return [
+            written if name == "text" and written else value
+            for name, value in self.fields
+            if name not in _CARRIED and (len(value) > 20 or " " in value or "\n" in value)
+        ]
+
+
+def _written(document: str) -> str:
+    try:
+        return rich.written(json.loads(document)) if document else ""
+    except (ValueError, RecursionError):
+        return ""
 
 
 def _signer() -> URLSafeSerializer:

@@ -60,6 +60,7 @@ QUERIES = (
     "page", "q", "status", "state", "kind", "sort", "view", "at", "version", "from", "to", "with", "s", "result",
     "decisions", "show", "passage", "build_on", "quote", "occurrence", "put_to", "document", "role", "group",
     "template", "part", "about", "member", "since", "until", "next", "revision", "back",
+    "passages", "base", "built_on", "suggestion",
 )  # fmt: skip
 """Every word that an address may carry behind the question mark."""
 

@@ -1,5 +1,6 @@
 """What one has begun to write: kept on the way, offered again, thrown away; and the two views of a wording."""
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -11,12 +12,11 @@ from flask.testing import FlaskClient
 from app.models import PhaseKind, Suggestion, SuggestionKind, Support, Writing
 from app.text import apply
 from app.text.rich import nodes
-from tests.factories import House
+from tests.factories import PASSWORD, House
 from tests.services.moving import publish_words
-from tests.web.test_suggesting_pages import DRAFT, NEW, given, passage, send, text_of
+from tests.web.test_suggesting_pages import DRAFT, NEW, TOURISM, given, passage, send, text_of
 
 SignIn = Callable[[str], FlaskClient]
-TOURISM = "Turismen giver arbejde langs kysterne. Den skal vokse hele året og ikke kun om sommeren."
 MINE = TOURISM.replace("hele året", "året rundt")
 
 
@@ -286,8 +286,6 @@ def test_both_views_of_the_words_are_given(house: House, sign_in: SignIn) -> Non
 
 
 def test_all_three_ways_of_writing_send_the_same(house: House, sign_in: SignIn) -> None:
-    import json
-
     house.session.commit()
     browser = sign_in("birgit")
     document = json.dumps(edited(TOURISM, "hele året", "året rundt"))
@@ -299,8 +297,6 @@ def test_all_three_ways_of_writing_send_the_same(house: House, sign_in: SignIn) 
 
 
 def test_the_rich_editors_words_are_refused_and_kept_like_any(house: House, sign_in: SignIn) -> None:
-    import json
-
     house.session.commit()
     browser = sign_in("birgit")
     document = json.dumps(edited(TOURISM, "hele året", "året rundt"))
@@ -315,3 +311,24 @@ def test_the_rich_editors_words_are_refused_and_kept_like_any(house: House, sign
     assert strange.status_code == 422
     assert text_of(strange.get_data(as_text=True)) == "Mine ord."
     assert house.session.query(Suggestion).count() == 0
+
+
+def test_a_session_lapsed_while_writing_shows_the_words_and_carries_them_on(
+    house: House, sign_in: SignIn
+) -> None:
+    house.session.commit()
+    document = json.dumps(edited(TOURISM, "hele året", "året rundt"))
+    page = send(sign_in("visitor"), house, text=TOURISM, rich=document, seen="x" * 64)
+    html = page.get_data(as_text=True)
+    assert page.status_code == 401
+    assert MINE in html
+    assert TOURISM not in html
+    assert "&#34;type&#34;" not in html
+    sealed = re.search(r'name="kept" value="([^"]*)"', html)
+    assert sealed
+    browser = sign_in("visitor")
+    again = browser.post(
+        "/sign-in", data={"email": "birgit@example.org", "password": PASSWORD, "kept": sealed[1]}
+    ).get_data(as_text=True)
+    assert MINE in again
+    assert 'name="rich"' in again

@@ -63,7 +63,7 @@ REASON = {"reason": "Det er bedst sådan."}
 VOTES = {"votes_for": "41", "votes_against": "12", "votes_blank": "3"}
 MEMBER = {"member": "lea@example.org"}
 ROLE = {**MEMBER, "interim": ""}
-WORDS = {"text": "@text", "reason": "Kortere.", "kind": "substantive", "built_on": ""}
+WORDS = {"text": "@text", "reason": "Kortere.", "kind": "substantive", "built_on": "", "rich": ""}
 STRETCH = {"start": "@start", "end": "@end"}
 THREAD = {"title": "", "base": "2", "passage": "@passage", "quote": "", "occurrence": "", "put_to": ""}
 
@@ -241,7 +241,7 @@ def asks() -> Mapping[str, Ask]:
         "updates.index": Ask(form={"body": "Vi er godt i gang.", "next_on": _far(30)}),
         "writings.drop": Ask({"passages": "@passage", "base": "2"}),
         "writings.end": Ask({"number": "@writing"}, {"again": ""}),
-        "writings.save": Ask({"passages": "@passage", "base": "2"}, {"rich": "", **WORDS}),
+        "writings.save": Ask({"passages": "@passage", "base": "2"}, WORDS),
         "writings.show": Ask({"number": "@writing"}),
         "writings.show_around": Ask({"passages": "@passage", "base": "2"}),
         "writings.show_nodes": Ask({"passages": "@passage", "base": "2"}),
