@@ -4,9 +4,7 @@ import unicodedata
 
 from app.errors import Invalid
 from app.i18n import gettext as _
-
-MAX_SOURCE = 2_000_000
-"""The longest document text taken, in code points."""
+from app.text.intake import MAX_LENGTH, MAX_LINES
 
 MAX_WORDS = 20_000
 """The longest comment or reason taken, in code points."""
@@ -27,7 +25,12 @@ def source(value: str | None, *, field: str, required: bool = True) -> str:
     text = _clean(value, field)
     if required and not text.strip():
         raise Invalid(_("The text is empty. Paste or write something first."), field)
-    return _checked(text, field, False, MAX_SOURCE)
+    lines = text.count("\n") + 1
+    if lines > MAX_LINES:
+        raise Invalid(
+            _("This has %(lines)s lines; at most %(most)s can be taken.", lines=lines, most=MAX_LINES), field
+        )
+    return _checked(text, field, False, MAX_LENGTH)
 
 
 def _clean(value: str | None, field: str) -> str:

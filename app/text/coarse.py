@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
+from app.text.hunks import Changes, Hunk
 from app.text.lines import Gap, common_prefix, common_suffix, heaviest_chain, split
+from app.text.overlap import wording
 
 LONG = 20_000  # code points of one line or unbroken change that are worth narrowing
 FAR = 4_000  # code points within which a safe place for a cut is looked for
@@ -98,3 +100,22 @@ def _single_words(text: str, lines: list[str]) -> dict[str, int]:
     """The words that occur once, with their line."""
     single = {word for word, times in Counter(text.split()).items() if times == 1}
     return {word: at for at, line in enumerate(lines) for word in line.split() if word in single}
+
+
+def fewer(base: str, changes: Changes, most: int) -> Changes:
+    """The same changes in at most `most` hunks: those that stand nearest to each other are made one."""
+    if len(changes) <= most:
+        return changes
+    near = sorted(right.start - left.end for left, right in pairwise(changes))[len(changes) - most - 1]
+    parts: list[list[Hunk]] = [[changes[0]]]
+    for hunk in changes[1:]:
+        if hunk.start - parts[-1][-1].end <= near:
+            parts[-1].append(hunk)
+        else:
+            parts.append([hunk])
+    return tuple(_as_one(base, part) for part in parts)
+
+
+def _as_one(base: str, part: list[Hunk]) -> Hunk:
+    start, end = part[0].start, part[-1].end
+    return Hunk(start, end, wording(base[start:end], start, tuple(part)), base[start:end])

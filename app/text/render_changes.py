@@ -6,6 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.text.coarse import fewer
 from app.text.diff import diff
 from app.text.hunks import Changes, Hunk, apply
 from app.text.moves import moves
@@ -14,12 +15,15 @@ from app.text.render import by_passage
 from app.text.render_compare import DELETED, KEPT, Comparison, Row, Step, reformatted
 from app.text.render_html import write_leaves
 from app.text.render_labels import ENGLISH, Labels
-from app.text.render_leaves import MOST, parse_leaves
-from app.text.render_marked import ChangeWriter
+from app.text.render_leaves import MOST, Leaf, parse_leaves
+from app.text.render_marked import CODES, ChangeWriter
 from app.text.render_rows import quiet_edges, share_out, write_row
 from app.text.render_shifts import Shifts
 from app.text.render_signs import Signer, Signs
 from app.text.render_tables import is_table, write_table
+
+HUNKS = 12_000  # shown one by one
+EACH = 50  # of a text's estimated cost, for every hunk
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,11 @@ class ChangedPassage:
 
 
 def render_changes(base: str, changes: Changes, *, labels: Labels = ENGLISH, heading_shift: int = 0) -> str:
-    """Render a whole text with its changes marked; raises DoesNotFit if they are not changes of this base."""
-    shown = render_change_passages(base, changes, labels=labels, heading_shift=heading_shift)
+    """Render a whole text with its changes marked; raises DoesNotFit if they are not changes of this base.
+
+    A text that costs too much to parse is shown as written, and of very many changes the nearest are shown as one.
+    """
+    shown = _shown(base, fewer(base, changes, HUNKS), _Options(labels, heading_shift), blocks=False)
     return "".join(passage.html for passage in shown)
 
 
@@ -60,14 +67,26 @@ def render_change_passages(
     `signs` say whose each change is. Where the base is whole blocks of a larger text, `env` lends its references
     and footnotes, and places are counted from `offset`.
     """
+    return _shown(base, changes, _Options(labels, heading_shift, signs, env, offset), blocks=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    labels: Labels
+    heading_shift: int
+    signs: Signs | None = None
+    env: Mapping[str, Any] | None = None
+    offset: int = 0
+
+
+def _shown(base: str, changes: Changes, options: _Options, *, blocks: bool) -> tuple[ChangedPassage, ...]:
+    """Every passage with its changes; where not every block must be told apart, an unparsed text is one."""
     new = apply(base, changes)
-    spans, new_spans = passages(base), passages(new)
-    rows = by_passage(parse_leaves(base, _lent(env), most=MOST * 3 // 4).leaves, spans)
-    new_rows = by_passage(parse_leaves(new, _lent(env), most=MOST * 3 // 4).leaves, new_spans)
+    most = MOST * 3 // 4 - EACH * len(changes)
+    spans, rows = _read(base, options.env, most, blocks=blocks)
+    new_spans, new_rows = _read(new, options.env, most, blocks=blocks)
     shifts = Shifts(changes)
-    page = _Page(rows, new_rows, shifts, labels, heading_shift)
-    page.signer = Signer(signs, shifts) if signs else None
-    page.offset = offset
+    page = _Page(rows, new_rows, shifts, options)
     i = j = 0
     for next_i, next_j in [*_standing(rows, new_rows, spans, new_spans, shifts), (len(rows), len(new_rows))]:
         page.compare(range(i, next_i), range(j, next_j))
@@ -82,8 +101,15 @@ def render_change_passages(
     return tuple(page.shown)
 
 
-def _lent(env: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    return None if env is None else deepcopy(dict(env))
+def _read(
+    text: str, env: Mapping[str, Any] | None, most: int, *, blocks: bool
+) -> tuple[Sequence[Passage], list[list[Leaf]]]:
+    """The passages of a text and the leaves of each."""
+    lent = None if env is None else deepcopy(dict(env))
+    leaves = parse_leaves(text, lent, most=most).leaves
+    unparsed = not blocks and leaves[:1] and leaves[0].kind == "unparsed"
+    spans = (Passage(0, len(text), "code", 0),) if unparsed else passages(text)
+    return spans, by_passage(leaves, spans)
 
 
 def _shifted(changes: Changes, by: int) -> Changes:
@@ -131,22 +157,23 @@ class _Page:
     """Collects the passages shown."""
 
     def __init__(
-        self, rows: Sequence[Row], new_rows: Sequence[Row], shifts: Shifts, labels: Labels, heading_shift: int
+        self, rows: Sequence[Row], new_rows: Sequence[Row], shifts: Shifts, options: _Options
     ) -> None:
         self.rows = rows
         self.new_rows = new_rows
         self.shifts = shifts
-        self.labels = labels
-        self.heading_shift = heading_shift
-        self.signer: Signer | None = None
-        self.offset = 0
+        self.labels = options.labels
+        self.heading_shift = options.heading_shift
+        self.signer = Signer(options.signs, shifts) if options.signs else None
+        self.offset = options.offset
+        self.codes = iter(range(CODES))
         self.shown: list[ChangedPassage] = []
         self.gone: dict[int, int] = {}  # passages deleted as a whole, and where in `shown` they are
         self.come: dict[int, int] = {}  # passages inserted as a whole, likewise
 
     def writer(self, *, new: bool = False) -> ChangeWriter:
         """A writer for the next passage."""
-        return ChangeWriter(self.labels, new=new, signer=self.signer, offset=self.offset)
+        return ChangeWriter(self.labels, new=new, signer=self.signer, offset=self.offset, codes=self.codes)
 
     def unchanged(self, base: int, new: int) -> None:
         """Show a passage that stands as it stood."""

@@ -5,7 +5,7 @@ those that turn the direction of writing, are shown by their code, so that no ch
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.text.render_compare import DELETED, INSERTED, KEPT, Step
@@ -23,6 +23,7 @@ _HIDDEN = re.compile(
 )
 _HIDDEN_OR_SPACE = re.compile(_HIDDEN.pattern + "|[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _ADDRESS_LENGTH = 60
+CODES = 20_000  # hidden characters on one page that are shown by their code; the rest by a sign
 _HOST = re.compile(r"[a-z]+:(?://)?[^/?#]*", re.IGNORECASE)
 
 
@@ -72,8 +73,10 @@ class ChangeWriter(Writer):
         new: bool = False,
         signer: Signer | None = None,
         offset: int = 0,
+        codes: Iterator[int] | None = None,
     ) -> None:
         super().__init__(linked=linked)
+        self.codes = iter(range(CODES)) if codes is None else codes  # yields while codes may be shown
         self.signer = signer
         self.offset = offset  # of the text within the one that places are counted in
         self.due: list[Sign] = []
@@ -177,14 +180,12 @@ class ChangeWriter(Writer):
         self.say(sign)
         self.close("span")
 
-    def where(self, run: Run, start: int | None = None) -> str:
-        """The attributes that say where words stand, in the base or for insertions in the new text."""
+    def where(self, run: Run, begin: int = 0) -> str:
+        """The attributes that say where words stand from `begin` on, in the base or for insertions in the new text."""
         if not self.placed:
             return ""
-        if start is not None:
-            run = replace(run, start=start)
         in_new = self.status == INSERTED or (self.new and self.status == KEPT)
-        return place(run, "new" if in_new else "at", self.offset)
+        return place(run, "new" if in_new else "at", self.offset + begin)
 
     def visible(self, run: Run) -> None:
         """Write words, showing what is hidden in them."""
@@ -193,6 +194,9 @@ class ChangeWriter(Writer):
         # A space that replaces another would look the same; within words it is only what good typography asks for.
         pattern = _HIDDEN if self.status == KEPT or text.strip() else _HIDDEN_OR_SPACE
         for found in pattern.finditer(text):
+            if next(self.codes, None) is None:
+                run = replace(run, text=text[:at] + pattern.sub("\ufffd", text[at:]))
+                break
             self.piece(run, at, found.start())
             self.control(found[0])
             at = found.end()
@@ -211,7 +215,7 @@ class ChangeWriter(Writer):
         if not self.placed:
             self.say(run.text[begin:end])
         elif run.verbatim:
-            self.words(run.text[begin:end], self.where(run, run.start + begin))
+            self.words(run.text[begin:end], self.where(run, begin))
         else:
             self.words(run.text[begin:end], self.where(run))
 
@@ -229,9 +233,8 @@ class ChangeWriter(Writer):
 
     def control(self, character: str) -> None:
         """Write the code of a hidden character."""
-        self.open("span", kind="control")
-        self.say(f"U+{ord(character):04X}")
-        self.close("span")
+        self.flush()
+        self.parts.append(f'<span class="control">U+{ord(character):04X}</span>')
 
     def hidden(self, words: str) -> None:
         """Write words for screen readers alone."""
