@@ -40,6 +40,14 @@ class Conflict:
     sides: Mapping[str, str]
     changes: Mapping[str, Changes]
 
+    def in_order(self, *sides: str) -> str:
+        """What these sides would have there, one after the other, equal words once, none run together."""
+        words = ""
+        for wanted in dict.fromkeys(self.sides[side] for side in sides):
+            parted = not words or not wanted or words[-1].isspace() or wanted[0].isspace()
+            words += wanted if parted else f" {wanted}"
+        return words
+
 
 @dataclass(frozen=True, slots=True)
 class Review:
@@ -189,7 +197,11 @@ def _conflicts(
     return found
 
 
-_SENTENCE_BREAK = re.compile(r"[.!?…][\"'”’»)\]*_]*\s|\n[ \t]*(?:\n|[-*+#>|]|\d{1,9}[.)]\s)")
+OPENING = 12  # code points that tell whether a line begins a block of its own
+
+_BREAK = r"\n[ \t]*(?:\n|[-*+#>|]|\d{1,9}[.)]\s"
+_SENTENCE_BREAK = re.compile(rf"[.!?…][\"'”’»)\]*_]*\s|{_BREAK})")
+_BLOCK_BREAK = re.compile(rf"{_BREAK})")
 
 
 def _reviews(base: str, made: Sequence[_Made], places: Sequence[int]) -> list[Review]:
@@ -210,5 +222,14 @@ def _reviews(base: str, made: Sequence[_Made], places: Sequence[int]) -> list[Re
 
 
 def _together(base: str, left: Hunk, right: Hunk) -> bool:
-    """Whether two changes touch or no sentence ends between them."""
-    return left.end == right.start or _SENTENCE_BREAK.search(base, left.end, right.start) is None
+    """Whether two changes touch or no sentence ends between them.
+
+    What is put in counts where it ends a line on the left or begins a block on the right.
+    """
+    if left.end == right.start:
+        return True
+    if _SENTENCE_BREAK.search(base, left.end, right.start):
+        return False
+    behind = (right.insert + base[right.end : right.end + OPENING])[:OPENING]
+    around = left.insert[-1:] + base[left.end : right.start] + behind
+    return _BLOCK_BREAK.search(around) is None

@@ -42,6 +42,11 @@ def histories() -> list[str]:
     return sorted(path.name for path in (folder() / "histories").glob("*.json"))
 
 
+def source(history: str) -> str:
+    """Whose text a history is, as its file name says."""
+    return history.split("__")[0].replace("+", "/")
+
+
 @cache
 def versions(history: str) -> list[str]:
     """The texts of one history, oldest first."""

@@ -273,6 +273,41 @@ def test_touching_changes_are_made_and_shown_for_review() -> None:
     assert (apart.text, apart.reviews) == ("The party was big. It shrinks.", ())
 
 
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs", "reviewed"),
+    [
+        ("- a\n- b\n", "- a\n- x\n- b\n", "- a\n- b\n- y\n", False),
+        ("- a\n- b\n- c\n", "- a\n- b b\n- c\n", "- a\n- b\n- c\n- d\n", False),
+        ("| a |\n| b |\n", "| aa |\n| b |\n", "| a |\n| bb |\n", False),
+        ("# a\n\nb c d\n", "# aa\n\nb c d\n", "# a\n\nb c dd\n", False),
+        ("a b c d\ne f g\n", "a bb c d\ne f g\n", "a b c d\ne f gg\n", True),
+        ("a b c d e", "a b2 c d e", "a b c d2 e", True),
+        ("a b c d e\n", "a b2 c d e\n", "a b c d e\nf\n", True),
+        ("a b. C d e", "a b2. C d e", "a b. C d2 e", False),
+    ],
+)
+def test_changes_in_one_sentence_are_read_together_those_in_two_lines_of_a_list_are_not(
+    base: str, ours: str, theirs: str, reviewed: bool
+) -> None:
+    merged = merge(base, {"A": diff(base, ours), "B": diff(base, theirs)})
+    assert not merged.conflicts
+    assert bool(merged.reviews) == reviewed
+
+
+def test_a_conflict_offers_the_base_each_side_and_both_in_either_order() -> None:
+    base = "The tax is high here."
+    sides = {"A": "The tax is low here.", "B": "The tax is flat here.", "C": "The tax is low here."}
+    (conflict,) = merge(base, {name: diff(base, text) for name, text in sides.items()}).conflicts
+    assert conflict.base == "high"
+    assert conflict.sides == {"A": "low", "B": "flat", "C": "low"}
+    assert conflict.in_order("A", "B", "C") == "low flat"
+    assert conflict.in_order("B", "A") == "flat low"
+    lines = "- a\n- b\n"
+    sides = {"A": "- a\n- x\n- b\n", "B": "- a\n- y\n- b\n"}
+    (conflict,) = merge(lines, {name: diff(lines, text) for name, text in sides.items()}).conflicts
+    assert conflict.in_order("A", "B") == "- x\n- y\n"
+
+
 def test_insertions_at_the_two_ends_of_a_deletion_both_stay() -> None:
     base = "abcdefg"
     sides = {"D": (Hunk(1, 5, "", "bcde"),), "P": (Hunk(1, 1, "X", ""),), "Q": (Hunk(5, 5, "X", ""),)}

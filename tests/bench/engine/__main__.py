@@ -7,7 +7,6 @@ by case, every result that is not the expected one.
 from __future__ import annotations
 
 import argparse
-import tempfile
 from pathlib import Path
 
 from tests.bench.engine import anchors, merges, readable, speed
@@ -19,9 +18,7 @@ def main() -> None:
     """Run all benchmarks."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.engine")
     parser.add_argument("--quick", action="store_true", help="without git and diff-match-patch on every case")
-    parser.add_argument(
-        "--output", type=Path, default=Path(tempfile.gettempdir()) / "samskriv-engine-cases.txt"
-    )
+    parser.add_argument("--output", type=Path, default=Path("build/bench/engine-cases.txt"))
     options, _ = parser.parse_known_args()
     if not data.present():
         raise SystemExit(data.MISSING)

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from functools import cache
 
 from app.text import Anchor, Changes, Orphan, carry, diff
+from tests.bench.engine.causes import of_anchor, short
 from tests.bench.engine.tables import Report, share
 from tests.text import data
 
@@ -48,16 +49,21 @@ def grade(case: data.Case, found: Anchor | Orphan) -> str:
 def run(report: Report) -> None:
     """The table of anchors by category, and all that are certain."""
     tallies: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    sources: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     certain = Counter[str]()
     for case in data.anchors():
-        verdict = grade(case, carried(case))
+        found = carried(case)
+        verdict = grade(case, found)
         tallies[case["category"], case["certainty"]][verdict] += 1
         if case["certainty"] == "certain":
             certain[verdict] += 1
+        sources[(case["source"],)][verdict] += 1
         if verdict != "right":
-            report.note(case["id"], case["category"], verdict, repr(case["quote"])[:100])
+            text = data.versions(case["history"])[case["vj"]]
+            report.note(case["id"], case["category"], short(case["quote"]), of_anchor(case, found, text))
     report.title("anchors: words followed from version to version")
     report.tallies(("category", "certainty"), tallies, KEYS)
+    report.tallies(("source",), sources, KEYS)
     misplaced = certain["wrong place"] + certain["present but gone"]
     report.line(
         f"certain: right {share(certain['right'], certain.total())}, "

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from itertools import pairwise
 
-from app.text import diff, moves
+from app.text import apply, diff, invert, moves
 from tests.bench.engine.tables import Report
 from tests.text import data
 
@@ -13,24 +14,29 @@ WORD = re.compile(r"[^\W_]+(?:['’_][^\W_]+)*")
 
 
 def run(report: Report) -> None:
-    """Islands, cuts inside words and moved passages over all histories."""
-    revisions = hunks = islands = cuts = moved = 0
+    """Whether every revision is told exactly, and islands, cuts inside words and moved passages, by source."""
+    sources: dict[str, Counter[str]] = defaultdict(Counter)
     for history in data.histories():
+        counts = sources[data.source(history)]
         for base, new in pairwise(data.versions(history)):
             changes = diff(base, new)
-            revisions += 1
-            hunks += len(changes)
-            moved += len(moves(changes, base))
-            islands += sum(
+            counts["revisions"] += 1
+            counts["exact"] += apply(base, changes) == new and apply(new, invert(base, changes)) == base
+            counts["hunks"] += len(changes)
+            counts["moved"] += len(moves(changes, base))
+            counts["islands"] += sum(
                 len(WORD.findall(base, left.end, right.start)) in (1, 2) for left, right in pairwise(changes)
             )
-            cuts += sum(
+            counts["cuts"] += sum(
                 base[edge - 1 : edge].isalnum() and base[edge : edge + 1].isalnum()
                 for hunk in changes
                 for edge in (hunk.start, hunk.end)
             )
+    sources["all"] = sum(sources.values(), Counter[str]())
     report.title("histories: how readable the differences are")
-    report.line(
-        f"{revisions} revisions, {hunks} hunks; islands of one or two words {islands} "
-        f"({islands / revisions:.3f} a revision); cuts inside words {cuts}; moved passages {moved}"
-    )
+    head = ("revisions", "exact", "hunks", "moved", "cuts", "islands")
+    rows = [
+        [name, *(str(counts[key]) for key in head), f"{counts['islands'] / counts['revisions']:.3f}"]
+        for name, counts in sources.items()
+    ]
+    report.table(("source", *head, "islands a revision"), rows)

@@ -52,4 +52,5 @@ class Report:
 
     def write(self, path: Path) -> None:
         """Write the notes."""
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("\n".join(self.notes) + "\n", encoding="utf-8")
