@@ -40,6 +40,17 @@ class Margin:
         return found
 
     @cached_property
+    def first_noted(self) -> int | None:
+        """The id of the first passage beside which something stands."""
+        ranges = [(hunk.start, hunk.end) for card in self.cards for hunk in card.changes]
+        ranges += [
+            (card.start, card.end or card.start)
+            for card in self.threads
+            if card.start is not None and card.removed_in is None
+        ]
+        return self.passages.ids[self.passages.touched([min(ranges)])[0]] if ranges else None
+
+    @cached_property
     def _by_author(self) -> Mapping[int, frozenset[int]]:
         found: dict[int, set[int]] = {}
         for card in self.cards:

@@ -17,6 +17,7 @@ from app.models import (
     Role,
     Suggestion,
     SuggestionKind,
+    SuggestionRevision,
     SuggestionState,
     Support,
     Thread,
@@ -105,9 +106,15 @@ def public_cards(
     session: Session, draft: Draft, *, only: Sequence[int] | None = None
 ) -> list[SuggestionCard]:
     """The same for somebody inside the process who had no part in any of them. Four queries at most."""
+    written_at = (
+        select(func.max(SuggestionRevision.written_at))
+        .where(SuggestionRevision.suggestion_id == Suggestion.id)
+        .scalar_subquery()
+    )
     query = (
         select(
             Suggestion.id,
+            written_at.label("written_at"),
             Suggestion.author_id,
             Member.name,
             Suggestion.created_at,
@@ -144,7 +151,7 @@ def public_cards(
             author=row.name,
             group=groups.get(row.author_id),
             created_at=row.created_at,
-            touched_at=max(row.created_at, talk.get(row.id, (0, row.created_at))[1]),
+            touched_at=max(row.written_at or row.created_at, talk.get(row.id, (0, row.created_at))[1]),
             decide_by=row.decide_by,
             kind=row.kind,
             state=row.state,

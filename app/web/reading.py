@@ -5,7 +5,7 @@ That part is kept packed under everything it shows; a page of thirty thousand wo
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -24,7 +24,7 @@ from app.services import visits
 from app.text import Changes
 from app.text.render import plain
 from app.text.render_signs import Sign
-from app.web import rendered, suggested
+from app.web import pieces, rendered, suggested
 from app.web.compression import Packed, Woven, pack
 from app.web.filters import locale_code
 from app.web.rendered import Row
@@ -106,8 +106,9 @@ def context(page: Reading) -> dict[str, Any]:
 
 
 def line_of(page: Reading, passage: int) -> Line | None:
-    """The line of one passage."""
-    return next((line for line in lines(page) if line.id == passage), None)
+    """The line of one passage, taken out of the text."""
+    found = next((line for line in lines(page) if line.id == passage), None)
+    return found and replace(found, row=pieces.inset(found.row))
 
 
 def row(page: Reading, line: Line) -> Markup:

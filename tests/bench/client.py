@@ -1,5 +1,6 @@
 """A browser for benchmarks: keeps cookies and form keys, counts bytes, and does nothing else."""
 
+import gzip
 import http.client
 import re
 from collections.abc import Mapping
@@ -13,12 +14,13 @@ KEY = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: status, where to, how long it took in seconds, and the page."""
+    """What came back: status, where to, how long it took in seconds, the page, and its bytes on the wire."""
 
     status: int
     location: str
     seconds: float
     body: str
+    wire: int
 
 
 class _Fields(HTMLParser):
@@ -88,6 +90,7 @@ class Client:
     ) -> Answer:
         headers = {
             **(more or {}),
+            "Accept-Encoding": "gzip",
             "Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items()),
         }
         if body is not None:
@@ -95,11 +98,13 @@ class Client:
         started = perf_counter()
         self._connection.request(method, path, body, headers)
         response = self._connection.getresponse()
-        text = response.read().decode()
+        raw = response.read()
         seconds = perf_counter() - started
+        packed = response.headers.get("Content-Encoding") == "gzip"
+        text = (gzip.decompress(raw) if packed else raw).decode()
         for cookie in response.headers.get_all("Set-Cookie") or []:
             name, _, value = cookie.split(";")[0].partition("=")
             self._cookies[name] = value
         if found := KEY.search(text):
             self.key = found.group(1)
-        return Answer(response.status, response.headers.get("Location", ""), seconds, text)
+        return Answer(response.status, response.headers.get("Location", ""), seconds, text, len(raw))
