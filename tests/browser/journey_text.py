@@ -23,7 +23,7 @@ def suggest(
     """A member presses the pen beside the first passage, opens all up to the last, and writes other words."""
     person = journey[key].open(journey.draft(draft))
     passages = [person.passage(old) for old, _new in edits]
-    person.press(f'#p-{passages[0]} a[href*="/suggestions/new"]')
+    person.pen(passages[0])
     if len(edits) > 1:
         person.send("form:has([name=to])", to=passages[-1])
     text = person.value("[name=text]")

@@ -144,6 +144,24 @@ class Person:
         assert navigation.value is not None
         return self._arrived(navigation.value.status, status)
 
+    def pen(self, passage: str) -> "Person":
+        """Press the pen beside a passage and go on where the form stands on a page of its own."""
+        pen = f"#p-{passage} a.passage-act-first"
+        if not self.people.script:
+            return self.press(pen)
+        self.page.locator(pen).click()
+        self.page.locator("#rich-text").wait_for()
+        return self.press('.suggesting .form-buttons a[href*="/suggestions/new"]')
+
+    def as_source(self) -> "Person":
+        """Turn the editor's words into source, where there is an editor."""
+        if self.page.locator("rich-words").count() and self.people.script:
+            self.page.locator("rich-words #rich-text").wait_for(state="attached")
+            if self.page.locator("#rich-text").is_visible():
+                self.page.locator("rich-words [data-act=source]").click()
+            self.page.locator("rich-words textarea[name=text]").wait_for()
+        return self
+
     def sign_in(self, email: str, password: str = PASSWORD, *, status: int = 200) -> "Person":
         """Fill in the form for signing in that is on the page."""
         return self.send("form:has(#password)", email=email, password=password, status=status)
@@ -232,6 +250,8 @@ class Person:
         kind = str(named.first.evaluate("one => one.type"))
         if kind == "radio":
             named = form.locator(f'[name="{name}"][value="{value}"]')
+        if kind == "textarea" and name == "text":
+            self.as_source()
         self._unfold(named)
         if isinstance(value, bool) or kind == "radio":
             named.set_checked(value is not False)

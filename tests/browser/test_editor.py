@@ -208,11 +208,13 @@ def test_the_source_is_there_for_those_who_like_it(writing: Callable[..., Editor
     field = editor.page.locator("textarea[name=text]")
     field.wait_for()
     assert field.input_value() == TEXT.replace("dyb", "lav").rstrip("\n")
-    field.fill(field.input_value().replace("kysterne", "**fjordene**"))
+    field.fill("Først dette.\n\n" + field.input_value().replace("kysterne", "**fjordene**"))
     editor.click("source")
     editor.text.wait_for()
-    assert sorted(editor.came) == ["fjordene", "lav"]
-    assert send(editor, house) == TEXT.replace("dyb", "lav").replace("kysterne", "__fjordene__")
+    assert [one for one in editor.came if one != "¶"] == ["Først dette.", "fjordene", "lav"]
+    assert send(editor, house) == "Først dette.\n\n" + TEXT.replace("dyb", "lav").replace(
+        "kysterne", "__fjordene__"
+    )
 
 
 def test_the_form_says_the_same_in_every_way_of_writing(writing: Callable[..., Editor], house: House) -> None:

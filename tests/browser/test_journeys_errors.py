@@ -56,7 +56,7 @@ def test_half_a_character_never_reaches_the_text(town: Town) -> None:
 
 def test_five_megabytes_come_back_whole_with_a_sentence(town: Town) -> None:
     much = "ord " * 1_250_000
-    birgit = town.writer()
+    birgit = town.writer().as_source()
     birgit.page.locator("[name=reason]").evaluate("(one, text) => { one.value = text; }", "kort")
     birgit.page.locator("[name=text]").evaluate("(one, text) => { one.value = text; }", much)
     birgit.send(FORM, status=422).sees("#text[aria-invalid=true]")
@@ -95,7 +95,7 @@ def test_words_written_on_words_that_are_gone_conflict_and_wait_for_their_author
 
 
 def test_whoever_is_signed_out_while_writing_signs_in_and_sends_with_one_press(town: Town) -> None:
-    birgit = town.writer()
+    birgit = town.writer().as_source()
     town.house.session.execute(delete(SignIn))
     town.house.session.commit()
     birgit.send(FORM, text=WORDS, reason=REASON, status=401)
@@ -108,7 +108,7 @@ def test_whoever_is_signed_out_while_writing_signs_in_and_sends_with_one_press(t
 
 
 def test_a_form_whose_key_no_longer_fits_is_sent_again_with_one_press(town: Town) -> None:
-    birgit = town.writer()
+    birgit = town.writer().as_source()
     birgit.page.locator(f"{FORM} [name=csrf_token]").evaluate("one => { one.value = 'another'; }")
     birgit.send(FORM, text=WORDS, reason=REASON, status=400)
     assert {birgit.value(f"#kept-{n}") for n in _kept(birgit)} == {WORDS, REASON}

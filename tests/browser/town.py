@@ -20,7 +20,7 @@ class Town:
     def writer(self) -> Person:
         """Birgit, who has opened the passage on tourism to write on it."""
         birgit = self.people.signed_in("birgit@example.org").open(DRAFT)
-        return birgit.press(f'#p-{birgit.passage("Turismen giver")} a[href*="/suggestions/new"]')
+        return birgit.pen(birgit.passage("Turismen giver"))
 
     def sent(self) -> list[Suggestion]:
         """Every suggestion in the database, in the order in which they were sent."""

@@ -2,6 +2,7 @@
 import { history } from "prosemirror-history";
 import { Node } from "prosemirror-model";
 import { EditorState, Plugin } from "prosemirror-state";
+import { Transform } from "prosemirror-transform";
 import { EditorView } from "prosemirror-view";
 import { alignment } from "./alignment.js";
 import { changes } from "./changes.js";
@@ -15,13 +16,12 @@ import { views } from "./views.js";
 
 const ROOM = { top: 180, right: 5, bottom: 40, left: 5 }; // CSS pixels around the cursor
 
-// Mounts the editor in `place`. `base` are the nodes one began with, `nodes` those to go on with; `words` what is said.
+// Mounts the editor in `place`. `base` are the nodes one began with, `nodes` those to go on with if they differ; `words`
+// what is said.
 // Returns what the element needs: the nodes, whether they differ, and how to change or end it all.
 export function open({ place, frame, base, nodes, words, attributes, changed, send, source }) {
-  const from = Node.fromJSON(schema, base);
-  from.check();
-  const doc = nodes ? Node.fromJSON(schema, nodes) : from;
-  doc.check();
+  const from = read(base);
+  const doc = nodes ? read(nodes) : from;
   let bar;
   let link;
   const view = new EditorView(
@@ -56,13 +56,25 @@ export function open({ place, frame, base, nodes, words, attributes, changed, se
     view,
     nodes: () => view.state.doc.toJSON(),
     focus: () => view.focus(),
-    replace(json) {
-      const next = Node.fromJSON(schema, json);
-      next.check();
-      view.dispatch(towards(view.state.tr, next));
-    },
+    replace: (json) => view.dispatch(towards(view.state.tr, strange(json))),
     destroy: () => view.destroy(),
   };
+}
+
+// The nodes of words that were written as source, as far as they are those one began with.
+export function resumed(base, json) {
+  return towards(new Transform(read(base)), strange(json)).doc.toJSON();
+}
+
+function read(json) {
+  const doc = Node.fromJSON(schema, json);
+  doc.check();
+  return doc;
+}
+
+// Nodes made from other source than one began with do not know their place in that.
+function strange(json) {
+  return read(JSON.parse(JSON.stringify(json, (name, value) => (name === "at" ? null : value))));
 }
 
 // Only the blocks that differ are replaced, so that the rest keeps what is known of it.

@@ -70,8 +70,8 @@ customElements.define(
     }
 
     async start() {
-      const [{ open }, base] = await Promise.all([import("../../vendor/editor.js"), this.ask()]);
-      const nodes = await this.begun(base);
+      const [{ open, resumed }, base] = await Promise.all([import("../../vendor/editor.js"), this.ask()]);
+      const nodes = await this.begun(base, resumed);
       if (!this.isConnected) return;
       const focused = document.activeElement === this.field;
       const place = this.frame.querySelector(".rich-place");
@@ -99,13 +99,13 @@ customElements.define(
     }
 
     // The nodes to go on with, where the field says other words than the text does; typed words are waited for.
-    async begun(base) {
+    async begun(base, resumed) {
       for (;;) {
         const { value, defaultValue } = this.field;
         if (value === defaultValue && this.dataset.rich) return JSON.parse(this.dataset.rich);
         if (value.trimEnd() === base.words.trimEnd()) return null;
         const { nodes } = await this.ask({ text: value });
-        if (this.field.value === value) return nodes;
+        if (this.field.value === value) return resumed(base.nodes, nodes);
       }
     }
 
