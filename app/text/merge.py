@@ -222,14 +222,16 @@ def _reviews(base: str, made: Sequence[_Made], places: Sequence[int]) -> list[Re
 
 
 def _together(base: str, left: Hunk, right: Hunk) -> bool:
-    """Whether two changes touch or no sentence ends between them.
+    """Whether two changes touch, but for a space or the end of a line, or no sentence ends between them.
 
     What is put in counts where it ends a line on the left or begins a block on the right.
     """
-    if left.end == right.start:
-        return True
+    between = base[left.end : right.start]
+    if between.isspace() or not between:
+        return between.count("\n") < 2
     if _SENTENCE_BREAK.search(base, left.end, right.start):
         return False
+    lines = left.insert[-1:] + between
     behind = (right.insert + base[right.end : right.end + OPENING])[:OPENING]
-    around = left.insert[-1:] + base[left.end : right.start] + behind
-    return _BLOCK_BREAK.search(around) is None
+    found = _BLOCK_BREAK.search(lines + behind)
+    return found is None or found.start() >= len(lines)

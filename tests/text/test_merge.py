@@ -278,6 +278,8 @@ def test_touching_changes_are_made_and_shown_for_review() -> None:
     [
         ("- a\n- b\n", "- a\n- x\n- b\n", "- a\n- b\n- y\n", False),
         ("- a\n- b\n- c\n", "- a\n- b b\n- c\n", "- a\n- b\n- c\n- d\n", False),
+        ("a b (c.\n\nd\n", "a b (c).\n\nd\n", "a b (c.)\n\nd\n", True),
+        ("- a a\n- b b\n", "- a c\n- b b\n", "- a a\n\n  b b\n", True),
         ("| a |\n| b |\n", "| aa |\n| b |\n", "| a |\n| bb |\n", False),
         ("# a\n\nb c d\n", "# aa\n\nb c d\n", "# a\n\nb c dd\n", False),
         ("a b c d\ne f g\n", "a bb c d\ne f g\n", "a b c d\ne f gg\n", True),
