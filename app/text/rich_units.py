@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.text.rich_runs import Mark, Run, Written
-from app.text.tokens import tokenise
+from app.text.tokens import fragments, tokenise
 from app.text.words import matches
 
 REACH = 40_000  # words of two blocks that are compared as a whole
@@ -68,7 +68,7 @@ def _words(runs: Sequence[Run]) -> Iterable[Unit]:
         raws += pieces
         stacks += [run.stack] * len(run.text)
     at = 0
-    for token in tokenise("".join(run.text for run in runs)):
+    for token in _tokens("".join(run.text for run in runs)):
         end = at + len(token)
         start = at
         for cut in range(at + 1, end + 1):
@@ -77,6 +77,15 @@ def _words(runs: Sequence[Run]) -> Iterable[Unit]:
                 yield Unit("text", text, runs[0].marks, stacks[start], "".join(raws[start:cut]))
                 start = cut
         at = end
+
+
+def _tokens(text: str) -> Iterable[str]:
+    """The tokens of a text, with addresses and tags taken apart."""
+    for token in tokenise(text):
+        if token[0] == "<" or "://" in token:
+            yield from fragments(token)
+        else:
+            yield token
 
 
 def align(new: Sequence[Unit], old: Sequence[Unit], own: range) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.text.rich_escapes import OBJECT, entity, escape, escape_closing, escape_line, fenced, link_closer
@@ -12,6 +12,7 @@ from app.text.rich_units import Unit
 
 _NOTED = re.compile(r"(\[\^[^\]\s]+\])(?=:)")
 _RUNS = {"em", "strong", "strike"}
+FAR = 40  # units around new words among which the marks of those they replaced are sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ def _plan(new: Sequence[Unit], old: Sequence[Unit], way: Way) -> None:
             known = {written.mark for written in stack}
             missing = [mark for mark in unit.marks if mark not in known]
             missing.sort(key=lambda mark: -ahead[at][mark][0])
-            stack += [ahead[at][mark][1] or _canonical(mark, way) for mark in missing]
+            gone = _gone(new, old, at) if missing else {}
+            stack += [ahead[at][mark][1] or gone.get(mark) or _canonical(mark, way) for mark in missing]
             stack.sort(key=lambda written: written.mark[0] == "code")
         unit.stack = tuple(stack)
         before = unit
@@ -93,6 +95,13 @@ def _ahead(new: Sequence[Unit], old: Sequence[Unit]) -> list[dict[Mark, tuple[in
         found.append(here)
         behind = here
     return found[::-1]
+
+
+def _gone(new: Sequence[Unit], old: Sequence[Unit], at: int) -> dict[Mark, Written]:
+    """How the words that stood in the place of new ones were marked."""
+    start = next((unit.old for unit in new[max(0, at - FAR) : at][::-1] if unit.old >= 0), -1) + 1
+    end = next((unit.old for unit in new[at : at + FAR] if unit.old >= 0), len(old))
+    return {written.mark: written for unit in old[start:end][:FAR] for written in unit.stack}
 
 
 def _canonical(mark: Mark, way: Way) -> Written:
@@ -189,6 +198,8 @@ class _Writer:
         behind = self.beside(unit, at + 1, 0)
         if "&" in unit.text and behind not in ("", OBJECT):
             behind = self.following(at)
+        if self.way.guarded and behind[:1].isalnum():
+            behind = OBJECT  # it may become an entity
         linked = any(written.mark[0] == "link" for written in self.open)
         text = escape(unit.text, before, behind, linked=linked)
         after_note = at > 0 and self.new[at - 1].kind == "note" and text[0] in "(["
@@ -224,16 +235,22 @@ def _reads(whole: str, text: str) -> bool:
 
 
 def _guard(pieces: Sequence[_Piece]) -> None:
-    """Write the letters on the outer side of marks as entities, which count as punctuation."""
+    """Write letters outside of marks, and white space within, as entities, which count as punctuation."""
     for at, piece in enumerate(pieces):
-        other = at + piece.sign
-        if not piece.sign or not 0 <= other < len(pieces) or pieces[other].unit is None:
-            continue
-        text = pieces[other].text
-        if piece.sign < 0 and text[-1:].isalnum():
-            pieces[other].text = text[:-1] + entity(text[-1])
-        elif piece.sign > 0 and text[:1].isalnum():
-            pieces[other].text = entity(text[0]) + text[1:]
+        if piece.sign:
+            _encode(pieces, at + piece.sign, piece.sign > 0, str.isalnum)
+            _encode(pieces, at - piece.sign, piece.sign < 0, str.isspace)
+
+
+def _encode(pieces: Sequence[_Piece], at: int, first: bool, wanted: Callable[[str], bool]) -> None:
+    """Write the first or last letter of a piece of words as an entity if it is of a kind."""
+    if not 0 <= at < len(pieces) or pieces[at].unit is None:
+        return
+    text = pieces[at].text
+    if first and wanted(text[:1]):
+        pieces[at].text = entity(text[0]) + text[1:]
+    elif not first and wanted(text[-1:]):
+        pieces[at].text = text[:-1] + entity(text[-1])
 
 
 def _lines(pieces: Sequence[_Piece], old: Sequence[Unit], way: Way) -> list[tuple[str, int]]:

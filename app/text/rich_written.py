@@ -358,16 +358,16 @@ class Writer:
             if old.key == row.key:
                 return self.rest(old, line), line
             text = self.rest(old, line)
-            spans = cell_spans(text)
-            if len(spans) == len(row.blocks) == len(old.blocks):
+            spans = cell_spans(text)[: len(row.blocks)]
+            beyond = row.blocks[len(spans) :]  # cells that the row does without
+            if len(row.blocks) == len(old.blocks) and not any(cell.runs for cell in beyond):
                 for cell, was, (start, end) in reversed(
-                    list(zip(row.blocks, old.blocks, spans, strict=True))
+                    list(zip(row.blocks, old.blocks, spans, strict=False))
                 ):
                     if cell.words != was.words:
                         words = self.cell(cell, was)
-                        text = (
-                            text[:start] + (words if start < end or not words else f" {words} ") + text[end:]
-                        )
+                        words = words if start < end or not words else f" {words} "
+                        text = text[:start] + words + text[end:]
                 return text, line
         return row_line([self.cell(cell, None) for cell in row.blocks]), -1
 
