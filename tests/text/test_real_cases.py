@@ -22,7 +22,8 @@ HARD_PAIRS = {
     "S02816": "a licence note moved to the head of the text while its year changed",
     "S03003": "two list items inserted one after the other",
 }
-CARRIED = {"A02139"}  # the words stand where they stood; only the white space before them changed
+CARRIED = {"A02139"}
+"""Labelled as gone, but the words stand where they stood: a sentence a line, and the space before them is a line end."""
 
 
 def test_certain_pairs_merge_exactly() -> None:
@@ -54,12 +55,10 @@ def test_conflicts_that_people_resolved_are_flagged_or_keep_every_change() -> No
 
 def test_sets_of_suggestions_merge_exactly_in_any_order() -> None:
     chance = random.Random(1)
-    cases = [
-        case
-        for case in data.merges("kway_sets")
-        if case["certainty"] == "certain" and len(case["base"]) < 100_000
-    ]
-    for case in cases[::4]:
+    cases = [case for case in data.merges("kway_sets") if len(case["base"]) < 100_000]
+    constructed = [case for case in cases if case["certainty"] != "certain"]
+    assert len(constructed) > 2
+    for case in [*cases[::4], *constructed]:
         names = list(range(len(case["suggestions"])))
         chance.shuffle(names)
         sides = {f"S-{k}": diff(case["base"], case["suggestions"][k]["text"]) for k in names}
@@ -83,7 +82,7 @@ def test_anchors_follow_their_words_through_real_histories() -> None:
         name: verdict for name, verdict in verdicts.items() if verdict != "right" and name not in CARRIED
     }
     assert len(verdicts) > 150
-    assert len(wrong) <= 0.015 * len(verdicts)
+    assert len(wrong) <= 0.01 * len(verdicts)
     assert set(wrong.values()) <= {"wrongly an orphan"}
 
 
@@ -92,10 +91,19 @@ def test_words_that_are_gone_are_orphans_though_they_stand_elsewhere() -> None:
     assert {case["id"] for case in decoys if grade(case, carried(case)) != "right"} <= CARRIED
 
 
-def test_moved_words_are_followed() -> None:
+def test_moved_words_are_followed_or_orphans() -> None:
     moved = [case for case in data.anchors() if case["category"] == "moved"]
-    right = sum(grade(case, carried(case)) == "right" for case in moved)
-    assert right >= 0.9 * len(moved)
+    verdicts = [grade(case, carried(case)) for case in moved]
+    assert verdicts.count("right") >= 0.95 * len(moved)
+    assert set(verdicts) <= {"right", "wrongly an orphan"}
+
+
+def test_words_edited_within_themselves_are_followed() -> None:
+    edited = [case for case in data.anchors() if case["category"] == "edited_inside"][::3]
+    verdicts = [grade(case, carried(case)) for case in edited]
+    assert len(verdicts) > 100
+    assert verdicts.count("right") >= len(verdicts) - 1
+    assert set(verdicts) <= {"right", "wrongly an orphan"}
 
 
 @pytest.mark.parametrize("position", range(0, 39, 4))
