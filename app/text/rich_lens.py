@@ -28,7 +28,9 @@ def reworded(source: Source, doc: Block) -> str:
         text = Writer(memory, plain).document(doc)
         if meaning(read(text, source.env).doc, source) == meant:
             return text
-    return Writer().document(doc)
+    lines = source.text.strip("\n")
+    before, _, behind = source.text.partition(lines) if lines else ("", "", "")
+    return before + Writer().document(doc) + behind
 
 
 def _degrees(doc: Block, memory: Memory) -> Iterable[frozenset[Block]]:

@@ -8,6 +8,7 @@ found only decides which writing is kept, never what is said.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from app.text.rich_blocks import Block
 from app.text.rich_nodes import Source
@@ -47,6 +48,7 @@ class _Matcher:
                 self.join(new, old)
         self.own_best()
         self.by_content()
+        self.halves()
         self.by_place(self.doc)
         for new in self.news:
             self.by_place(new)
@@ -78,6 +80,19 @@ class _Matcher:
                 for ours, theirs in zip(all_blocks([new]), all_blocks([found.pop()]), strict=True):
                     if ours not in self.memory.olds and theirs.place is not None:
                         self.join(ours, theirs)
+
+    def halves(self) -> None:
+        """Know the other half of a block again that was split in two."""
+        for one, two in pairwise(self.news):
+            if one.kind not in _WORDS or two.kind not in _WORDS or not one.runs or not two.runs:
+                continue
+            left, right = self.memory.olds.get(one), self.memory.olds.get(two)
+            if left is not None and right is None and left.key != one.key:
+                if _text(left).endswith(_text(two)):
+                    self.join(two, left)
+            elif right is not None and left is None and right.key != two.key:
+                if _text(right).startswith(_text(one)):
+                    self.join(one, right)
 
     def by_place(self, box: Block) -> None:
         """Know blocks again that stand where one of the source stood and share words with it."""
@@ -154,6 +169,10 @@ def _words(block: Block) -> Iterable[str]:
         yield from tokenise(inner.text)
         for run in inner.runs:
             yield from tokenise(run.text)
+
+
+def _text(block: Block) -> str:
+    return "".join(run.text for run in block.runs)
 
 
 def _like(new: Block, old: Block) -> bool:

@@ -65,14 +65,16 @@ class Writer:
     def lines(self, block: Block) -> list[Line]:
         """The lines of one block."""
         old = self.old(block)
-        if old is not None and old.kind == block.kind and old.key == block.key and same_width(block, old):
+        same = old is not None and old.kind == block.kind and old.key == block.key and same_width(block, old)
+        kept = None if block in self.plain else old
+        if block.kind in LISTS:
+            items = Items(self, block, kept)
+            return self.verbatim(old) if old is not None and same and not items.turned else items.lines()
+        if old is not None and same:
             return self.verbatim(old)
-        if block in self.plain:
-            old = None
+        old = kept
         if block.kind in LEAVES:
             return self.leaf(block, old)
-        if block.kind in LISTS:
-            return Items(self, block, old).lines()
         if block.kind == "code_block":
             return self.code(block, old)
         if block.kind == "table":
