@@ -223,12 +223,19 @@ def _not_in_proposed_merge(actor: Actor, scope: Scope) -> bool:
 
 def _merge_phase(actor: Actor, scope: Scope) -> bool:
     match _merge_kind(scope):
+        case MergeKind.SUGGESTIONS if isinstance(scope.thing, Merge) and scope.thing.follows:
+            return _follows_now(actor, scope)
         case MergeKind.SUGGESTIONS:
             return _phase_is(scope, PhaseKind.DRAFTING)
         case MergeKind.CONSOLIDATION:
             return _phase_is(scope, PhaseKind.CO_WRITING)
         case MergeKind.AMENDMENTS:
             return _phase_is(scope, PhaseKind.DECISION)
+
+
+def _follows_now(actor: Actor, scope: Scope) -> bool:
+    in_group = scope.draft is not None and scope.draft.group_id is not None
+    return in_group and _phase_is(scope, PhaseKind.DRAFTING, PhaseKind.CO_WRITING)
 
 
 def _in_hearing(actor: Actor, scope: Scope) -> bool:
@@ -275,6 +282,7 @@ MERGE_PHASE = Test(
     ),
     _merge_phase,
 )
+FOLLOWS_NOW = Test(_l("the draft is a group's, and the phase is drafting or co-writing"), _follows_now)
 PREPARING = Test(
     _l("the merge is being prepared"),
     lambda a, s: isinstance(s.thing, Merge) and s.thing.state is MergeState.PREPARING,

@@ -15,6 +15,7 @@ from app.conditions import (
     CO_WRITING,
     COORDINATOR,
     FACILITATOR,
+    FOLLOWS_NOW,
     FORUM_CHAIR,
     FORUM_MEMBER,
     HEARING_OVER,
@@ -84,6 +85,7 @@ class Permission(enum.StrEnum):
     DECIDE_APPEAL = "decide_appeal"
     PREPARE_MERGE = "prepare_merge"
     PROPOSE_MERGE = "propose_merge"
+    FOLLOW_COMMON = "follow_common"
     APPROVE_MERGE = "approve_merge"
     PUBLISH_MERGE = "publish_merge"
     OPEN_PROCESS = "open_process"
@@ -146,6 +148,7 @@ TABLE: dict[Permission, Rule] = {
     P.DECIDE_APPEAL: Rule(_l("Decide an appeal"), (APPEAL_JUDGE,), (APPEAL_OPEN,)),
     P.PREPARE_MERGE: Rule(_l("Prepare a merge"), (PREPARER,), (MERGE_PHASE,)),
     P.PROPOSE_MERGE: Rule(_l("Propose a merge"), (PREPARER,), (MERGE_PHASE, PREPARING)),
+    P.FOLLOW_COMMON: Rule(_l("Let a group's draft follow the common one"), (PREPARER,), (FOLLOWS_NOW,)),
     P.APPROVE_MERGE: Rule(_l("Approve or refuse a merge"), (SECOND_KEY,), (NOT_CLOSED, PROPOSED)),
     P.PUBLISH_MERGE: Rule(_l("Publish a merge"), (PREPARER, SECOND_KEY), (NOT_CLOSED, PUBLISHABLE)),
     P.OPEN_PROCESS: Rule(_l("Open a process"), (COORDINATOR, ADMINISTRATOR)),

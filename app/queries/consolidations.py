@@ -1,20 +1,31 @@
 """The consolidation desk, and what became of one group's text."""
 
 import enum
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models import Draft, Merge, MergeKind, MergeSource, MergeState, Version, WorkGroup
+from app.models import (
+    Draft,
+    Merge,
+    MergeKind,
+    MergeSource,
+    MergeState,
+    Thread,
+    ThreadState,
+    Version,
+    WorkGroup,
+)
 from app.policy import Actor, Permission, can, require
 from app.queries import merges, places
+from app.services import consolidations, outcomes, sources
 from app.services import merges as merges_s
-from app.services import outcomes, sources
-from app.services.stretches import Stretch, StretchStatus, stretches
-from app.text import Changes, Hunk, Merged, diff, passages
+from app.services.stretches import Stretch, StretchStatus, Wording, stretches
+from app.text import Changes, Hunk, Merged, diff, moves, passages
 
 PER_PAGE = 25
 """How many stretches a page of the desk shows at most; each may hold many wordings."""
@@ -27,6 +38,8 @@ class Show(enum.StrEnum):
     OPEN = "open"
     VARIANTS = "variants"
     ONE = "one"
+    DELETED = "deleted"
+    SAME = "same"
     SETTLED = "settled"
     ALL = "all"
 
@@ -39,12 +52,25 @@ class Show(enum.StrEnum):
                 return not part.decided
             case Show.VARIANTS:
                 return part.status in (StretchStatus.VARIANTS, StretchStatus.DELETED)
+            case Show.DELETED:
+                return "" in (one.words.strip() for one in part.wordings) and bool(part.ancestor.strip())
+            case Show.SAME:
+                return part.status is StretchStatus.SAME
             case Show.ONE:
                 return part.status in (StretchStatus.ONE, StretchStatus.AGREED)
             case Show.SETTLED:
                 return part.status is StretchStatus.SETTLED
             case Show.ALL:
                 return True
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Words that a draft has carried from one stretch to another, which is named; `away` when they left this one."""
+
+    source: MergeSource
+    other: str
+    away: bool
 
 
 @dataclass(frozen=True)
@@ -55,6 +81,7 @@ class Row:
     part: Stretch
     first: int
     last: int
+    moved: Sequence[Moved] = ()
 
     @property
     def is_new(self) -> bool:
@@ -65,6 +92,17 @@ class Row:
     def name(self) -> str:
         """How a form and an address name it."""
         return f"{self.part.start}-{self.part.end}"
+
+    @property
+    def seen(self) -> str:
+        """What has been chosen here, as a form names it, so that nobody overwrites a choice unseen."""
+        return consolidations.named(self.part.choice)
+
+    def asks(self, wording: Wording) -> int:
+        """The passage of the draft in which the words of one of its wordings begin, to ask a question about."""
+        rows = wording.source.version.passages
+        at = bisect_right(rows, wording.at, key=lambda row: row[1]) - 1
+        return int(rows[max(0, at)][0])
 
     def local(self, words: str) -> Changes:
         """What a wording changes in the ancestor's words."""
@@ -79,7 +117,9 @@ class Desk:
     merge: Merge | None
     parts: Sequence[Stretch]
     show: Show
+    group: str
     page: int
+    questions: Mapping[int, Sequence[Thread]]
     behind: Sequence[Version]
     merged: Merged | None
     in_the_way: Sequence[str]
@@ -90,16 +130,31 @@ class Desk:
     @cached_property
     def rows(self) -> Sequence[Row]:
         """The stretches that pass the filter."""
-        return [row for row in self._all if self.show.wants(row.part)]
+        return [row for row in self._all if self.show.wants(row.part) and self._concerns(row.part)]
+
+    def _concerns(self, part: Stretch) -> bool:
+        """Whether the group asked about has changed the stretch; any stretch where none is."""
+        return not self.group or any(one.source.version.draft.slug == self.group for one in part.wordings)
+
+    def asked(self, part: Stretch) -> Sequence[Thread]:
+        """The questions put to the groups about their words in a stretch."""
+        return [
+            thread
+            for one in part.wordings
+            for thread in self.questions.get(one.source.version_id, ())
+            if (thread.start or 0) < one.at + len(one.words) and one.at < (thread.end or 0)
+        ]
 
     @cached_property
     def _all(self) -> Sequence[Row]:
         ancestor = self.merge.ancestor if self.merge else None
         starts = [passage.start for passage in passages(ancestor.text)] if ancestor else []
         found: list[Row] = []
+        moved = _moved(self.merge, self.parts) if self.merge else {}
         for number, part in enumerate(self.parts, 1):
             first = bisect_left(starts, part.start) + 1 if part.start else 1
-            found.append(Row(number, part, first, max(first, bisect_left(starts, part.end))))
+            last = max(first, bisect_left(starts, part.end))
+            found.append(Row(number, part, first, last, moved.get(number - 1, ())))
         return found
 
     @property
@@ -130,7 +185,7 @@ class Desk:
 
     def count(self, show: Show) -> int:
         """How many stretches a filter lets through."""
-        return sum(show.wants(part) for part in self.parts)
+        return sum(show.wants(part) and self._concerns(part) for part in self.parts)
 
     @cached_property
     def groups(self) -> Sequence[MergeSource]:
@@ -139,7 +194,14 @@ class Desk:
 
 
 def show_desk(
-    session: Session, viewer: Actor, slug: str, document: str, *, show: Show = Show.DIFFERENT, page: int = 1
+    session: Session,
+    viewer: Actor,
+    slug: str,
+    document: str,
+    *,
+    show: Show = Show.DIFFERENT,
+    group: str = "",
+    page: int = 1,
 ) -> Desk:
     """The consolidation desk of a document, for those who prepare it, in a fixed number of queries.
 
@@ -159,7 +221,9 @@ def show_desk(
         merge=merge,
         parts=stretches(merge) if merge else (),
         show=show,
+        group=group if merge and any(one.version.draft.slug == group for one in merge.sources) else "",
         page=page,
+        questions=_questions(session, merge) if merge else {},
         behind=sources.behind(session, merge) if merge and merge.state is MergeState.PREPARING else (),
         merged=merged,
         in_the_way=merges_s.in_the_way(merge, merged) if merge and merged else (),
@@ -167,6 +231,46 @@ def show_desk(
         may_choose=merge is not None and can(viewer, Permission.PROPOSE_MERGE, merge) and not stale,
         stale=stale,
     )
+
+
+def _questions(session: Session, merge: Merge) -> Mapping[int, Sequence[Thread]]:
+    """The open questions about words of the versions that are co-written, by version, in one query."""
+    rows = session.scalars(
+        select(Thread)
+        .where(
+            Thread.version_id.in_([one.version_id for one in merge.sources]),
+            Thread.put_to.is_not(None),
+            Thread.state == ThreadState.OPEN,
+            Thread.orphaned_in_id.is_(None),
+        )
+        .order_by(Thread.id)
+    )
+    found: dict[int, list[Thread]] = {}
+    for thread in rows:
+        found.setdefault(thread.version_id or 0, []).append(thread)
+    return found
+
+
+def _moved(merge: Merge, parts: Sequence[Stretch]) -> Mapping[int, Sequence[Moved]]:
+    """Passages that a draft only put elsewhere, at both ends, by the index of the stretch."""
+    found: dict[int, list[Moved]] = {}
+    if merge.ancestor is None:
+        return found
+    for source in merge.sources:
+        placed = [
+            (one.at, one.at + len(one.words), index)
+            for index, part in enumerate(parts)
+            for one in part.wordings
+            if one.source is source
+        ]
+        for move in moves(source.changes, merge.ancestor.text):
+            here = bisect_right(parts, move.start, key=lambda part: part.start) - 1
+            there = next((index for start, end, index in placed if start <= move.new_start < end), here)
+            if there != here:
+                names = [f"{parts[one].start}-{parts[one].end}" for one in (here, there)]
+                found.setdefault(here, []).append(Moved(source, names[1], away=True))
+                found.setdefault(there, []).append(Moved(source, names[0], away=False))
+    return found
 
 
 class Became(enum.StrEnum):
@@ -206,6 +310,7 @@ class OutcomePage:
     group: WorkGroup
     source: MergeSource
     outcomes: Sequence[Outcome]
+    may_follow: bool
 
     @property
     def tally(self) -> Mapping[Became, int]:
@@ -228,7 +333,16 @@ def show_outcome(session: Session, viewer: Actor, number: int, group: str) -> Ou
         if mine is not None and part.status is not StretchStatus.SETTLED:
             reason = part.choice.reason if part.choice else ""
             found.append(Outcome(at, part, mine.words, _became(part, mine.words, mine.hunks), reason))
-    return OutcomePage(merge, source.version.draft.group, source, found)
+    draft = source.version.draft
+    common = merge.draft.head
+    differs = bool(common and draft.head and common.text_hash != draft.head.text_hash)
+    return OutcomePage(
+        merge,
+        source.version.draft.group,
+        source,
+        found,
+        may_follow=differs and can(viewer, Permission.FOLLOW_COMMON, draft),
+    )
 
 
 def _became(part: Stretch, words: str, hunks: Changes) -> Became:

@@ -29,14 +29,18 @@ def choose(
     words: str | None = None,
     combined: bool = False,
     reason: str = "",
+    seen: str | None = None,
 ) -> PassageChoice:
     """Choose what the common draft says in one stretch: a source's words, all sources' changes combined, words
-    written anew (they need a reason), or with none of these the ancestor's own.
+    written anew, or with none of these the ancestor's own.
 
-    Raises `Stale` when there is no such stretch any more.
+    Own words need a reason, and so does a choice that leaves a group's words out: the group will read it. `seen`
+    names the choice that stood there when the form was drawn. Raises `Stale` when there is no such stretch any more,
+    or when somebody else has chosen in it since.
     """
     merge = verdicts.held(session, actor, merge)
     part = _stretch(merge, start, end)
+    _must_be_seen(part, seen)
     reason = intake.words(reason, field="reason", required=False)
     if source is not None and all(one.source.id != source.id for one in part.wordings):
         # A draft that left the stretch alone says what the ancestor says.
@@ -51,6 +55,8 @@ def choose(
         words = _written(part, words)
         if not reason:
             raise Invalid(_("Say why these words: every group will read it."), "reason")
+    else:
+        _owes_a_reason(part, source, reason)
     chooser = actors.acting(actor)
     choice = part.choice
     if choice is None:
@@ -105,10 +111,57 @@ def _stretch(merge: Merge, start: int, end: int) -> Stretch:
     return part
 
 
+def _must_be_seen(part: Stretch, seen: str | None) -> None:
+    """Raises `Stale` when another choice stands in the stretch than the one that was seen (empty: none)."""
+    if seen is not None and seen != named(part.choice):
+        name = part.choice.chosen_by.name if part.choice else ""
+        raise Stale(
+            _(
+                "%(name)s chose here while you were deciding. Look at it again; what you wrote stands below.",
+                name=name,
+            )
+            if part.choice
+            else _("The choice here was taken back while you were deciding. Look at it again.")
+        )
+
+
+def named(choice: PassageChoice | None) -> str:
+    """A choice as a form names it; empty for none."""
+    return f"{choice.chosen_by_id}:{choice.chosen_at.isoformat()}" if choice else ""
+
+
+def _owes_a_reason(part: Stretch, source: MergeSource | None, reason: str) -> None:
+    """Raises `Invalid` when words of a group are left out and nobody says why."""
+    words = next((one.words for one in part.wordings if source is one.source), part.ancestor)
+    left_out = [
+        one.source.version.draft.group.name
+        for one in part.wordings
+        if one.source.version.draft.group is not None and one.words != words
+    ]
+    if left_out and not reason:
+        raise Invalid(
+            _(
+                "Say why the words of %(groups)s are not taken: they will read it.",
+                groups=", ".join(left_out),
+            ),
+            "reason",
+        )
+
+
 def _written(part: Stretch, words: str) -> str:
     """Own words as they stand in the text: with the white space that parts them from what follows."""
     words = intake.source(words, field="words", required=False).strip("\n")
     return words.rstrip() + part.tail if words.strip() else ""
 
 
-__all__ = ["Stretch", "StretchStatus", "choose", "prepare", "renew", "stretches", "text_of", "unchoose"]
+__all__ = [
+    "Stretch",
+    "StretchStatus",
+    "choose",
+    "named",
+    "prepare",
+    "renew",
+    "stretches",
+    "text_of",
+    "unchoose",
+]

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.errors import Stale
 from app.i18n import gettext as _
-from app.models import Merge, MergeDecision, MergeKind, MergeSource, PassageChoice, Suggestion, Verdict
+from app.models import Merge, MergeDecision, MergeSource, PassageChoice, Suggestion, Verdict
 from app.services import stretches
 from app.text import Changes, Merged, diff, merge
 
@@ -64,9 +64,10 @@ def sides(of: Merge) -> dict[str, Changes]:
 
 
 def own_sides(of: Merge) -> dict[str, Changes]:
-    """The merge's own hunks on its base, which no suggestion asked for: a consolidation's choices, what is taken back."""
+    """The merge's own hunks on its base, which no suggestion asked for: a consolidation's choices, the common draft that
+    a group follows, what is taken back."""
     found: dict[str, Changes] = {}
-    if of.kind is MergeKind.CONSOLIDATION and of.sources:
+    if of.sources:
         found[CHOICES] = diff(of.base.text, stretches.text_of(of))
     if of.words:
         found[REVERT] = of.words

@@ -47,7 +47,7 @@ def credited(session: Session, of: Merge, merged: Merged, plain: Credits) -> Cre
         outcomes.CHOICES in sides and bool(hunk.deleted)
         for hunk, sides in zip(merged.changes, merged.origins, strict=True)
     ]
-    if not any(wanted):
+    if not any(wanted) or of.ancestor is None:
         return plain
     trail = _Trail(session, of)
     return [

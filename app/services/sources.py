@@ -71,7 +71,10 @@ def behind(session: Session, merge: Merge) -> list[Version]:
 
 
 def _heads(session: Session, merge: Merge) -> list[tuple[Version, Version]]:
-    """Each group draft's head with the common version that the draft grew from."""
+    """Each group draft's head with the common version that the draft grew from, or that it followed since.
+
+    A draft that follows and has written nothing since has nothing to take up.
+    """
     first, fork = aliased(Version), aliased(Version)
     rows = session.execute(
         select(Version, fork)
@@ -82,7 +85,31 @@ def _heads(session: Session, merge: Merge) -> list[tuple[Version, Version]]:
         .options(joinedload(Version.draft).joinedload(Draft.group))
         .order_by(Draft.id)
     )
-    return [(head, grown_from) for head, grown_from in rows]
+    followed = _followed(session, merge.draft.document_id)
+    heads = [(head, followed.get(head.draft_id, grown_from)) for head, grown_from in rows]
+    return [
+        (head, fork)
+        for head, fork in heads
+        if head.draft_id not in followed or head.text_hash != fork.text_hash
+    ]
+
+
+def _followed(session: Session, document: int) -> dict[int, Version]:
+    """For each group draft that followed the common one, the newest version that it followed."""
+    rows = session.execute(
+        select(Merge.draft_id, Version)
+        .join(MergeSource, MergeSource.merge_id == Merge.id)
+        .join(Version, Version.id == MergeSource.version_id)
+        .join(Draft, Draft.id == Merge.draft_id)
+        .where(
+            Draft.document_id == document,
+            Draft.group_id.is_not(None),
+            Merge.kind == MergeKind.SUGGESTIONS,
+            Merge.state == MergeState.PUBLISHED,
+        )
+        .order_by(Merge.id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def _taken(session: Session, merge: Merge) -> list[MergeSource]:

@@ -86,7 +86,10 @@ def stretches(of: Merge) -> list[Stretch]:
 
 
 def text_of(of: Merge, parts: Sequence[Stretch] | None = None) -> str:
-    """The text that the choices so far give; the base's own where there are no drafts to consolidate."""
+    """The text that the choices so far give; the base's own where there are no drafts to consolidate, the followed
+    version's where the draft only follows."""
+    if of.follows is not None:
+        return of.follows.text
     parts = stretches(of) if parts is None else parts
     return "".join(part.result for part in parts) if parts else of.base.text
 
@@ -236,6 +239,8 @@ class _Walk:
 
 def spans_of_result(of: Merge, parts: Sequence[Stretch]) -> tuple[Span, ...]:
     """The provenance of the consolidated text: every word keeps the origin it has in the draft it was taken from."""
+    if of.follows is not None:
+        return spans_of(of.follows)
     assert of.ancestor is not None
     ground = spans_of(of.ancestor)
     held = {source.id: spans_of(source.version) for source in of.sources}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, StringField, TextAreaField
@@ -13,7 +13,7 @@ from app.models import MergeSource, MergeState, PassageChoice
 from app.queries import consolidations as consolidations_q
 from app.queries import places
 from app.queries.consolidations import Desk, Show
-from app.services import consolidations
+from app.services import consolidations, following
 from app.web import pieces
 from app.web.core import change, page_number, session, signed_in, submit, viewer
 from app.web.documents import chosen
@@ -30,7 +30,7 @@ class ChoiceForm(FlaskForm):
     take = StringField(_l("What it shall say"))
     words = TextAreaField(_l("Your own words"))
     reason = TextAreaField(_l("Reason"))
-    after = HiddenField()
+    seen = HiddenField()
 
 
 @bp.get(DESK)
@@ -111,9 +111,25 @@ def outcome(number: int, group: str) -> str:
     )
 
 
+@bp.post("/processes/<slug>/documents/<document>/<draft>/following")
+def follow(slug: str, document: str, draft: str) -> Response:
+    """Let a group's draft follow the common one, and go to the merge that waits for its second key."""
+    found = places.find_draft(session(), viewer(), slug, document, draft)
+    signed_in()
+    merge = following.follow(session(), viewer(), found)
+    flash(_("Proposed. A facilitator of the group turns the second key."), "success")
+    return redirect(url_for("merges.show", number=merge.id), 303)
+
+
 def _desk(slug: str, document: str) -> Desk:
     return consolidations_q.show_desk(
-        session(), viewer(), slug, document, show=chosen(Show, "show") or Show.DIFFERENT, page=page_number()
+        session(),
+        viewer(),
+        slug,
+        document,
+        show=chosen(Show, "show") or Show.DIFFERENT,
+        group=request.args.get("group", ""),
+        page=page_number(),
     )
 
 
@@ -123,6 +139,7 @@ def _here(page: Desk) -> dict[str, Any]:
         "slug": page.draft.document.process.slug,
         "document": page.draft.document.slug,
         "show": page.show.value or None,
+        "group": page.group or None,
         "page": page.present_page if page.present_page > 1 else None,
     }
 
@@ -157,6 +174,7 @@ def _choose(page: Desk, form: ChoiceForm, start: int, end: int) -> PassageChoice
         words=form.words.data or "" if take == "own" else None,
         combined=take == "combined",
         reason=form.reason.data or "",
+        seen=form.seen.data,
     )
 
 

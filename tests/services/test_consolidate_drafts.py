@@ -3,8 +3,9 @@
 import pytest
 
 from app.errors import Conflict, Invalid, Stale
-from app.models import Merge, MergeKind, Origin, OriginKind, PhaseKind
-from app.services import approvals, consolidations, keys
+from app.models import Merge, MergeKind, Origin, OriginKind, PhaseKind, Role
+from app.queries.consolidations import Became, Show, show_desk, show_outcome
+from app.services import approvals, consolidations, keys, suggestions, threads
 from app.services.consolidations import Stretch, StretchStatus, stretches, text_of
 from tests.factories import TEXT, House
 from tests.services.merging import approve, decide, prepare, propose, publish, put_through, suggest, words_by
@@ -33,6 +34,7 @@ def about(merge: Merge, words: str) -> Stretch:
 
 def choose(house: House, merge: Merge, part: Stretch, **how: object) -> None:
     """mette chooses in the stretch."""
+    how.setdefault("reason", "Fordi.")
     consolidations.choose(
         house.session,
         house.actor("mette"),
@@ -133,9 +135,92 @@ def test_own_words_need_a_reason_and_keep_their_distance_to_what_follows(house: 
     merge = consolidate(house)
     part = about(merge, "året rundt")
     with pytest.raises(Invalid, match="Say why"):
-        choose(house, merge, part, words="Turismen skal vokse.")
+        choose(house, merge, part, words="Turismen skal vokse.", reason="")
     choose(house, merge, part, words="Turismen skal vokse.\r\n", reason="Kortere.")
     assert "\n\nTurismen skal vokse.\n\n- Vi vil forlænge" in text_of(merge)
+
+
+def test_leaving_a_groups_words_out_needs_a_reason_that_the_group_reads(house: House) -> None:
+    change(house, "nordjylland", "hele året", "året rundt")
+    change(house, "hovedstaden", "hele året", "på alle tider")
+    merge = consolidate(house)
+    part = about(merge, "året rundt")
+    with pytest.raises(Invalid, match="words of Nordjylland are not taken"):
+        choose(house, merge, part, source=part.wordings[1].source, reason=" ")
+    choose(house, merge, part, source=part.wordings[1].source, reason="Det er kortere.")
+    through(house, merge)
+    page = show_outcome(house.session, house.actor("aviaja"), merge.id, "nordjylland")
+    assert [(one.became, one.reason) for one in page.outcomes] == [(Became.DROPPED, "Det er kortere.")]
+
+
+def test_who_chooses_without_having_seen_the_others_choice_is_told(house: House) -> None:
+    change(house, "nordjylland", "hele året", "året rundt")
+    change(house, "hovedstaden", "hele året", "på alle tider")
+    merge = consolidate(house)
+    part = about(merge, "året rundt")
+    choose(house, merge, part, source=part.wordings[0].source, seen="")
+    with pytest.raises(Stale, match="chose here while you were deciding"):
+        choose(house, merge, part, source=part.wordings[1].source, seen="")
+    held = about(merge, "året rundt").choice
+    assert held is not None and held.source is part.wordings[0].source
+    choose(house, merge, part, source=part.wordings[1].source, seen=consolidations.named(held))
+
+
+def test_a_passage_that_a_group_only_moved_is_known_at_both_ends(house: House) -> None:
+    passage = "- Vi vil samle markedsføringen ét sted.\n"
+    head = house.draft().head
+    assert head is not None
+    moved = suggestions.send(
+        house.session,
+        house.actor("aviaja"),
+        house.draft(),
+        base=head,
+        text=head.text.replace(passage, "") + "\n" + passage,
+        reason="Til sidst.",
+    )
+    put_through(house, moved)
+    consolidate(house)
+    desk = show_desk(house.session, house.actor("mette"), "erhvervspolitik", "erhvervspolitik")
+    ends = {row.name: one for row in desk.rows for one in row.moved}
+    assert sorted(one.away for one in ends.values()) == [False, True]
+    assert {one.other for one in ends.values()} == set(ends)
+
+
+def test_the_desk_shows_one_groups_changes_or_what_some_deleted(house: House) -> None:
+    change(house, "nordjylland", "hele året", "året rundt")
+    change(house, "hovedstaden", "- Vi vil uddanne flere i faget.\n", "")
+    consolidate(house)
+
+    def shown(group: str = "", show: Show = Show.DIFFERENT) -> int:
+        desk = show_desk(
+            house.session, house.actor("mette"), "erhvervspolitik", "erhvervspolitik", group=group, show=show
+        )
+        return len(desk.rows)
+
+    assert shown() == 2
+    assert shown(group="nordjylland") == 1
+    assert shown(show=Show.DELETED) == 1
+    assert shown(group="nordjylland", show=Show.DELETED) == 0
+    assert shown(show=Show.SAME) > 3
+
+
+def test_a_question_about_a_groups_words_stands_beside_them_on_the_desk(house: House) -> None:
+    change(house, "nordjylland", "hele året", "året rundt")
+    merge = consolidate(house)
+    wording = about(merge, "året rundt").wordings[0]
+    asked = threads.start(
+        house.session,
+        house.actor("camilla"),
+        house.draft("nordjylland"),
+        body="Også om natten?",
+        version=wording.source.version,
+        start=wording.at + 3,
+        end=wording.at + 20,
+        put_to=Role.PROCESS_OWNER,
+    )
+    house.session.flush()
+    desk = show_desk(house.session, house.actor("mette"), "erhvervspolitik", "erhvervspolitik")
+    assert [thread for row in desk.rows for thread in desk.asked(row.part)] == [asked]
 
 
 def test_a_choice_can_be_taken_back(house: House) -> None:

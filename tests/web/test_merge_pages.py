@@ -336,7 +336,9 @@ def test_the_consolidation_desk_takes_a_fixed_number_of_queries(
     house.session.commit()
     before = queries(owner, counted, CONSOLIDATION)
     for part in consolidations.stretches(merge):
-        consolidations.choose(house.session, house.actor("mette"), merge, start=part.start, end=part.end)
+        consolidations.choose(
+            house.session, house.actor("mette"), merge, start=part.start, end=part.end, reason="Som før."
+        )
     house.session.commit()
     assert queries(owner, counted, CONSOLIDATION) == before <= 24
 

@@ -96,6 +96,7 @@ def asks() -> Mapping[str, Ask]:
             STRETCH, {"take": "own", "words": "Altid.", "reason": "Kortere.", "after": ""}
         ),
         "consolidations.desk": Ask(),
+        "consolidations.follow": Ask({"draft": "hovedstaden"}),
         "consolidations.outcome": Ask(MERGE),
         "consolidations.prepare": Ask(),
         "consolidations.renew": Ask(),

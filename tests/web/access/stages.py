@@ -228,7 +228,9 @@ def co_writing(house: House) -> Things:
     merge = consolidations.prepare(house.session, mette, house.draft("common"))
     (part,) = (part for part in consolidations.stretches(merge) if len(part.wordings) > 1)
     source = part.wordings[0].source
-    consolidations.choose(house.session, mette, merge, start=part.start, end=part.end, source=source)
+    consolidations.choose(
+        house.session, mette, merge, start=part.start, end=part.end, source=source, reason="Klarere."
+    )
     return {"merge": merge.id, "start": part.start, "end": part.end, "hash": ""}
 
 
