@@ -93,8 +93,8 @@ class Margin:
         return tuple(eyes.see_thread(card) for card in self.threads)
 
 
-_ROOM = 6_000_000
-_CARD = 1_500
+_ROOM = 8_000_000
+_CARD = 2_500
 """About how many bytes a note takes."""
 
 _kept: Shelf[Margin] = Shelf(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer, joinedload, load_only
+from sqlalchemy.orm.interfaces import ORMOption
 
 from app.models import Approval, Draft, Merge, Version
 from app.policy import Actor
@@ -105,25 +106,50 @@ def compare(
     other: str | None = None,
 ) -> Comparison:
     """What leads from one version to another, of this draft or of `other` of the same document. Raises `NotFound`."""
-    found = places.find_draft(session, viewer, slug, document, draft)
+    found = places.find_draft(session, viewer, slug, document, draft, light=True)
     drafts = _drafts(session, found)
     beside = next((one for one in drafts if one.slug == (other or draft)), None)
     if beside is None:
         raise places.missing()
-    a, b = _version(session, found, first), _version(session, beside, second)
-    return Comparison(found, a, beside, b, differences.between(a.text, b.text), drafts)
+    a, b = _text(session, found, first), _text(session, beside, second)
+    return Comparison(found, a, beside, b, differences.between(a, b), drafts)
 
 
 def _version(session: Session, draft: Draft, number: int) -> Version:
+    """A version with its making."""
+    return _numbered(
+        session,
+        draft,
+        number,
+        joinedload(Version.parent).load_only(Version.number, Version.draft_id),
+        joinedload(Version.merge).options(
+            defer(Merge.text), joinedload(Merge.published_by), joinedload(Merge.proposed_by)
+        ),
+    )
+
+
+def _text(session: Session, draft: Draft, number: int) -> Version:
+    """A version with its text and what it is called."""
+    return _numbered(
+        session,
+        draft,
+        number,
+        load_only(
+            Version.draft_id,
+            Version.number,
+            Version.name,
+            Version.created_at,
+            Version.text,
+            Version.text_hash,
+        ),
+    )
+
+
+def _numbered(session: Session, draft: Draft, number: int, *options: ORMOption) -> Version:
     version = session.scalars(
         select(Version)
         .where(Version.draft_id == draft.id, Version.number == number)
-        .options(
-            joinedload(Version.parent).load_only(Version.number, Version.draft_id),
-            joinedload(Version.merge).options(
-                defer(Merge.text), joinedload(Merge.published_by), joinedload(Merge.proposed_by)
-            ),
-        )
+        .options(*options)
         .execution_options(populate_existing=True)
     ).one_or_none()
     if version is None:

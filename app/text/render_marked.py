@@ -252,7 +252,11 @@ class ChangeWriter(Writer):
             self.hidden(f"{self.labels.deleted} " if self.opens else "")
         elif tag == "format":
             self.open("span", kind="format-change", data_change="format")
-            self.hidden(f"{self.labels.formatted} {value} ")
+            # What words alone do not show is said to everyone.
+            self.open("span", kind="format-note")
+            self.say(f"{self.labels.formatted} {value}")
+            self.close("span")
+            self.say(" ")
         elif tag == "contested":
             self.open("span", kind="conflict")
             self.hidden(f"{self.labels.contested} ")

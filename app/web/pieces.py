@@ -1,12 +1,13 @@
 """Stretches cut out of a text, as they stand inside a page of another order."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from app.queries.differences import Piece
-from app.text import Changes
+from app.queries.differences import Difference, Piece, Shift
+from app.text import Changes, apply, diff, passages
 from app.web import rendered
 from app.web.rendered import Row
 
@@ -34,17 +35,34 @@ def excerpt(words: str, changes: Changes) -> Markup:
     return rendered.excerpt(words, words, changes)
 
 
-def pairs(piece: Piece) -> Sequence[tuple[Markup | None, Markup | None]]:
-    """The passages of a stretch before and after, both marked; None where a side has no such passage."""
-    after = rendered.final_rows(piece.words, piece.words, piece.changes)
-    gone = {row.base for row in after if row.kind == "gone"}
-    return [
-        (
-            None if row.base is None else row.html,
-            None if row.base is not None and row.base in gone else row.html,
-        )
-        for row in rows(piece)
-    ]
+@dataclass(frozen=True)
+class Compared:
+    """A passage of a difference before and after, both marked; None where a side has no such passage.
+
+    `gone` and `come` say that it moved from here, or to here.
+    """
+
+    old: Markup | None
+    new: Markup | None
+    gone: Shift | None = None
+    come: Shift | None = None
+
+
+def compared(piece: Piece, difference: Difference) -> Iterator[Compared]:
+    """The passages of a stretch before and after, in order; what moved is shown where it stands now with the words
+    that changed on the way."""
+    old = [one.start + piece.start for one in passages(piece.words)]
+    new = [one.start + piece.new_start for one in passages(apply(piece.words, piece.changes))]
+    for row in rows(piece):
+        gone = difference.gone.get(old[row.base]) if row.base is not None and row.new is None else None
+        come = difference.come.get(new[row.new]) if row.new is not None and row.base is None else None
+        if come:
+            html = Markup("").join(one.html for one in marked(come.old, diff(come.old, come.new)))
+            yield Compared(None, html, come=come)
+        else:
+            yield Compared(
+                None if row.base is None else row.html, None if row.new is None else row.html, gone=gone
+            )
 
 
 def inset(row: Row) -> Row:
@@ -53,4 +71,4 @@ def inset(row: Row) -> Row:
         return row
     html = _CLOSING.sub("</p>", _OPENING.sub(r'<p class="inset-heading inset-heading-\1"', str(row.html)))
     # Only the names of elements have changed in what nh3 has let pass.
-    return Row(row.base, Markup(html), row.kind, row.level, row.words, row.changed)  # noqa: S704
+    return replace(row, html=Markup(html))  # noqa: S704

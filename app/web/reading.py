@@ -34,10 +34,10 @@ WHOLE = 200
 
 _MIDDLE = Markup("<!-- the text -->")
 
-_drawn: Shelf[Markup] = Shelf(6_000_000, lambda html: len(html) + 400)
+_drawn: Shelf[Markup] = Shelf(3_000_000, lambda html: len(html) + 400)
 """Rows of the page as they were drawn last, by everything that they show."""
 
-_packed: Shelf[Packed] = Shelf(4_000_000, lambda part: len(part.deflated) + 1_000)
+_packed: Shelf[Packed] = Shelf(2_000_000, lambda part: len(part.deflated) + 1_000)
 """Texts with their margins, by everything that they show."""
 
 

@@ -26,8 +26,8 @@ from app.web.filters import clean, locale_code
 class Row:
     """One passage as a reader sees it.
 
-    `base` is its index among the text's passages (None for one that a change adds), `kind` and `level` as in
-    `passages`; `words` are a heading's, for the outline.
+    `base` is its index among the text's passages (None for one that a change adds), `new` likewise in the changed
+    text, if it is one; `kind` and `level` as in `passages`; `words` are a heading's, for the outline.
     """
 
     base: int | None
@@ -36,6 +36,7 @@ class Row:
     level: int
     words: str = ""
     changed: bool = False
+    new: int | None = None
 
 
 _rows: Shelf[tuple[Row, ...]] = Shelf(4_000_000, lambda rows: sum(len(row.html) + 100 for row in rows))
@@ -111,7 +112,7 @@ def marked(
         here = old[one.base] if one.base is not None else new[one.new or 0]
         source = text if one.base is not None else new_text
         words = _heading(here.kind, source[here.start : here.end])
-        rows.append(Row(one.base, clean(one.html), here.kind, here.level, words, one.changed))
+        rows.append(Row(one.base, clean(one.html), here.kind, here.level, words, one.changed, one.new))
     return rows
 
 

@@ -20,7 +20,7 @@ from app.web.rendered import Row
 Name = Callable[[int], Sign]
 """How a suggestion is named behind its words, by its id."""
 
-_stretches: Shelf[tuple[Row, ...]] = Shelf(8_000_000, lambda rows: sum(len(row.html) + 100 for row in rows))
+_stretches: Shelf[tuple[Row, ...]] = Shelf(3_000_000, lambda rows: sum(len(row.html) + 100 for row in rows))
 
 
 @dataclass

@@ -1,9 +1,10 @@
 """The text with its suggestions in it, one passage of it, and what is new, as a browser without JavaScript shows them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,7 +13,8 @@ from sqlalchemy import select
 
 from app.models import Suggestion, Visit
 from app.services import threads
-from app.web import reading
+from app.web import reading, rendered
+from app.web.rendered import Row
 from tests.factories import House
 from tests.queries.test_reading import send
 from tests.services.moving import publish_words
@@ -31,7 +33,7 @@ def passage_of(house: House, words: str) -> int:
     head = house.draft().head
     assert head is not None
     place = head.text.index(words)
-    return next(row[0] for row in head.passages if row[1] <= place < row[2])
+    return next(int(number) for number, start, end in head.passages if start <= place < end)
 
 
 def text_of(html: str, passage: int) -> str:
@@ -116,10 +118,13 @@ def test_a_new_suggestion_costs_its_own_block_alone(
     browser = sign_in("visitor")
     page(browser, f"{DRAFT}?view=changes")
     drawn: list[str] = []
-    from app.web import rendered
-
     whole = rendered.marked
-    monkeypatch.setattr(rendered, "marked", lambda words, *rest: drawn.append(words) or whole(words, *rest))
+
+    def noted(words: str, *rest: Any) -> Sequence[Row]:
+        drawn.append(words)
+        return whole(words, *rest)
+
+    monkeypatch.setattr(rendered, "marked", noted)
     send(house, ("på én dag", "på en time"), key="jonas")
     house.session.commit()
     page(browser, f"{DRAFT}?view=changes")
