@@ -12,7 +12,7 @@ from functools import cached_property
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 
 from app.models import OPEN_STATES, Draft, Suggestion, SuggestionKind, Version
@@ -152,20 +152,19 @@ _lock = Lock()
 
 def board(session: Session, draft: Draft) -> Board:
     """The board of a draft that has a text. One query, three when something has changed since."""
-    waiting = (Suggestion.draft_id == draft.id) & Suggestion.state.in_(OPEN_STATES)
-    head, number, text_hash, *state = session.execute(
+    waiting = (
         select(
-            Version.id,
-            Version.number,
-            Version.text_hash,
-            Version.created_at,
-            func.count(Suggestion.id),
-            func.max(Suggestion.id),
-            func.sum(Suggestion.lock_version),
+            func.count(Suggestion.id).label("count"),
+            func.max(Suggestion.id).label("newest"),
+            func.sum(Suggestion.lock_version).label("wordings"),
         )
-        .outerjoin(Suggestion, waiting)
+        .where(Suggestion.draft_id == draft.id, Suggestion.state.in_(OPEN_STATES))
+        .subquery()
+    )
+    head, number, text_hash, *state = session.execute(
+        select(Version.id, Version.number, Version.text_hash, Version.created_at, *waiting.c)
+        .join(waiting, true())
         .where(Version.id == draft.head_id)
-        .group_by(Version.id, Version.number, Version.text_hash, Version.created_at)
     ).one()
     key = (draft.id, head, text_hash, *state)
     with _lock:

@@ -43,6 +43,8 @@ from app.text import Changes, Conflict
 
 MOST_RIVALS = 6
 MOST_REASONS = 8
+NEAR = 2
+"""How many passages away a decision is seen in the result around a suggestion."""
 OFFERED_SECONDS = 60
 T = TypeVar("T")
 OWN_WORDS = (Verdict.ACCEPT_IN_PART, Verdict.ACCEPT_WITH_CHANGES)
@@ -132,7 +134,7 @@ class Desk:
         return self.queue.shown[self.place - 1] if self.place else None
 
     @property
-    def next(self) -> Item | None:
+    def following(self) -> Item | None:
         """The one after the current in the queue."""
         if self.place is None or self.place + 1 >= len(self.queue.shown):
             return None
@@ -146,8 +148,7 @@ class Desk:
         for where in (*range(at + 1, len(items)), *range(max(at, 0))):
             if _calls(items[where]) and items[where] is not self.current:
                 return items[where]
-        following: Item | None = self.next
-        return following
+        return self.following
 
     @cached_property
     def rivals(self) -> Sequence[Item]:
@@ -186,6 +187,19 @@ class Desk:
     def accepted(self) -> int:
         """How many suggestions have a part in the result."""
         return len({claim.side for claim in self.claims})
+
+    def leaves_alone(self, numbers: Collection[int]) -> bool:
+        """Whether a step about these suggestions changes nothing of what is said about the current one."""
+        if self.current is None or len(self.claims) < 2 or self.conflicts:
+            return False
+        near = {*self.current.entry.rivals, *self.twins}
+        return not any(number in near or number not in self.board.by_id for number in numbers)
+
+    def is_near(self, numbers: Collection[int]) -> bool:
+        """Whether the result around the current suggestion may read otherwise after a step about these."""
+        places = [self.board.by_id[number].passage for number in numbers if number in self.board.by_id]
+        here = self.current.entry.passage if self.current else None
+        return here is None or any(place is None or abs(place - here) <= NEAR for place in places)
 
     @property
     def in_the_way(self) -> Sequence[str]:

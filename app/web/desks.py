@@ -235,7 +235,11 @@ def _step(
         return answer
     to = after or (stay() if stay else number)
     page = _desk(found, wanted=to)
-    drawn = make_response(_pieces(page, DecisionForm(formdata=None), {number, *also, to}))
+    changed = {number, *also}
+    held = _plain(request.form.get("held")) == to != number and page.leaves_alone(changed)
+    drawn = make_response(
+        _pieces(page, DecisionForm(formdata=None), changed if held else {*changed, to}, held=held)
+    )
     drawn.headers["Content-Location"] = _at(found, to)
     return drawn
 
@@ -275,18 +279,30 @@ def _drawn(page: Desk, form: Any, proposal: ProposalForm | None = None) -> str:
     )
 
 
-def _pieces(page: Desk, form: Any, changed: Collection[int], *, told: news.News | None = None) -> str:
-    """The pieces of the desk that a step changes: the decision, the result around it, the counts, these rows."""
-    rows = [
-        page.queue.by_id[number]
-        for number in sorted({*changed, *_current(page)})
-        if number in page.queue.by_id
-    ]
-    desks.furnish(session(), viewer(), page, rows=rows)
+def _pieces(
+    page: Desk,
+    form: Any,
+    changed: Collection[int],
+    *,
+    told: news.News | None = None,
+    held: bool = False,
+) -> str:
+    """The pieces of the desk that a step changes: the decision, the result around it, the counts, these rows.
+
+    Without the first two when the script holds them already, fetched ahead for the suggestion it goes on to.
+    """
+    numbers = {*changed} if held else {*changed, *_current(page)}
+    rows = [page.queue.by_id[number] for number in sorted(numbers) if number in page.queue.by_id]
+    if held:
+        page.cards.update(cards.cards(session(), viewer(), page.draft, numbers))
+    else:
+        desks.furnish(session(), viewer(), page, rows=rows)
     return render_template(
         "merges/pieces.html",
         rows_changed=rows,
         told=told,
+        held=held,
+        nearby=held and page.is_near(changed),
         proposal=ProposalForm(formdata=None),
         **_context(page, form),
     )

@@ -71,9 +71,9 @@ class Client:
         self._cookies: dict[str, str] = {}
         self.key = ""
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
         """Fetch a page."""
-        return self._send("GET", path, None)
+        return self._send("GET", path, None, headers)
 
     def post(self, path: str, fields: Mapping[str, str], headers: Mapping[str, str] | None = None) -> Answer:
         """Send a form with the key of the last page seen."""

@@ -2,6 +2,7 @@
 // with the pieces of the page that have changed; what a fellow owner decides is shown as it happens.
 const PIECES = "text/vnd.pieces+html";
 const EVERY = 5000; // milliseconds between two looks at what others have done
+const AHEAD = 300; // milliseconds of reading after which the next suggestion is fetched
 
 customElements.define(
   "merge-desk",
@@ -18,12 +19,14 @@ customElements.define(
       addEventListener("popstate", this.reload);
       if (this.dataset.news) this.timer = setInterval(this.look, EVERY);
       this.showCurrent();
+      this.fetchAhead();
     }
 
     disconnectedCallback() {
       document.removeEventListener("keydown", this.press);
       removeEventListener("popstate", this.reload);
       clearInterval(this.timer);
+      clearTimeout(this.soon);
     }
 
     press(event) {
@@ -64,6 +67,7 @@ customElements.define(
       event.preventDefault();
       if (this.busy) return;
       const body = new URLSearchParams(new FormData(form, event.submitter));
+      if (this.ahead?.number === body.get("after")) body.set("held", this.ahead.number);
       if (!(await this.fetch(form.action, { method: "POST", body }))) form.submit();
     }
 
@@ -84,9 +88,10 @@ customElements.define(
         if (!answer.headers.get("Content-Type")?.startsWith("text/html")) return false;
         if (![200, 409, 422].includes(answer.status)) return false;
         const pieces = this.parse(await answer.text());
-        if (!pieces.querySelector("#desk-decision")) return false;
         const at = answer.headers.get("Content-Location") ?? (options.method ? null : address);
-        this.show(pieces, at);
+        if (pieces.querySelector("#desk-decision")) this.show(pieces, at);
+        else if (options.body?.has("held") && this.ahead) this.show(this.ahead.pieces, at, pieces);
+        else return false;
         return true;
       } catch {
         return false;
@@ -100,7 +105,8 @@ customElements.define(
       return new DOMParser().parseFromString(html, "text/html");
     }
 
-    show(pieces, at) {
+    // `news` are pieces that are newer than those fetched ahead.
+    show(pieces, at, news = null) {
       const current = pieces.querySelector(".queue-current");
       if (at && current && !document.getElementById(current.id)) {
         location.assign(at); // it stands on another page of the queue
@@ -109,9 +115,31 @@ customElements.define(
       if (current) this.unmark();
       this.typing = false;
       this.swap(pieces);
+      if (news) this.swap(news);
       if (at) history.pushState(null, "", at);
       this.showCurrent();
       this.settle();
+      this.fetchAhead();
+    }
+
+    // What stands about the next suggestion is fetched while this one is being read, so that a decision is quick.
+    fetchAhead() {
+      this.ahead = null;
+      clearTimeout(this.soon);
+      const number = this.querySelector("#desk-decision input[name=after]")?.value;
+      if (!number) return;
+      this.soon = setTimeout(async () => {
+        const address = new URL(location.href);
+        address.searchParams.set("s", number);
+        address.hash = "";
+        try {
+          const answer = await fetch(address, { headers: { Accept: PIECES } });
+          const pieces = answer.status === 200 ? this.parse(await answer.text()) : null;
+          if (pieces?.querySelector("#desk-decision")) this.ahead = { number, pieces };
+        } catch {
+          // The decision will bring them.
+        }
+      }, AHEAD);
     }
 
     // Where the words were that had the focus, the new ones get it, so that keys and screen readers go on from there.
