@@ -82,7 +82,7 @@ def from_json(node: Node) -> Block:
         attrs["params"] = " ".join((attribute(node, "params", "") or "").split())
         block.text = "".join(child["text"] for child in content).replace("\r\n", "\n").replace("\r", "\n")
     elif kind == "source":
-        block.text = attribute(node, "text", "").replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+        block.text = attribute(node, "text", "").strip("\n")
     elif kind != "horizontal_rule":
         if kind in LISTS:
             attrs["tight"] = attribute(node, "tight", True) is not False
@@ -91,6 +91,15 @@ def from_json(node: Node) -> Block:
         block.blocks = [from_json(child) for child in content]
         settle(block)
     return block
+
+
+def all_blocks(blocks: Iterable[Block]) -> Iterable[Block]:
+    """Blocks and all within them, in the order of the text."""
+    waiting = list(blocks)[::-1]
+    while waiting:
+        block = waiting.pop()
+        yield block
+        waiting += reversed(block.blocks)
 
 
 def settle(block: Block) -> None:

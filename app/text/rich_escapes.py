@@ -35,7 +35,9 @@ def escape(text: str, before: str, behind: str, *, linked: bool) -> str:
     for at, letter in enumerate(text):
         left = text[at - 1] if at else before
         right = text[at + 1] if at + 1 < len(text) else behind[:1]
-        if letter in "\\`*_[]<&~!" and _means(letter, left, right, text[at : at + 40] + behind, linked=linked):
+        if letter in "\\`*_[]<&~!" and _means(
+            letter, left, right, text[at : at + 40] + behind, linked=linked
+        ):
             parts.append("\\")
         parts.append(letter)
     return "".join(parts)

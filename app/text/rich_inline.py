@@ -42,20 +42,8 @@ class _Reader:
             begin, end = self.begins[index], self.begins[index + 1]
             if token.type == "text":
                 self.text(token, begin, end)
-            elif token.type == "text_special":
-                self.add("text", token.content, token.markup)
             elif token.type == "code_inline":
                 self.code(token, begin)
-            elif token.type == "softbreak":
-                self.add("text", " ", self.content[begin : self.after_break(begin)])
-            elif token.type == "hardbreak":
-                self.add("break", "", self.content[begin : self.after_break(begin)])
-            elif token.type == "footnote_ref":
-                label = token.meta["label"]
-                self.add("note", label, self.content[begin : begin + len(label) + 3])
-            elif token.type == "image":
-                raw = self.content[begin:end]
-                self.add("source", " ".join(raw.split("\n")), raw)
             elif token.type == "link_open":
                 self.open_link(index, token, begin)
             elif token.type == "link_close":
@@ -64,7 +52,23 @@ class _Reader:
                 self.stack.append(Written((_KINDS[token.tag], "", ""), token.markup, token.markup))
             elif token.nesting < 0:
                 self.stack.pop()
+            else:
+                self.sign(token, begin, end)
         return self.runs
+
+    def sign(self, token: Token, begin: int, end: int) -> None:
+        if token.type == "text_special":
+            self.add("text", token.content, token.markup)
+        elif token.type == "softbreak":
+            self.add("text", " ", self.content[begin : self.after_break(begin)])
+        elif token.type == "hardbreak":
+            self.add("break", "", self.content[begin : self.after_break(begin)])
+        elif token.type == "footnote_ref":
+            label = token.meta["label"]
+            self.add("note", label, self.content[begin : begin + len(label) + 3])
+        elif token.type == "image":
+            raw = self.content[begin:end]
+            self.add("source", " ".join(raw.split("\n")), raw)
 
     def after_break(self, begin: int) -> int:
         end = self.content.index("\n", begin) + 1

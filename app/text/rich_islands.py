@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.text.rich_blocks import Block, Place, gathered
+from app.text.rich_blocks import Block, Place, all_blocks, gathered
 from app.text.rich_nodes import Source, read, too_deep
 from app.text.rich_schema import LISTS
-from app.text.rich_written import Writer, all_blocks
+from app.text.rich_written import Writer
 
 _WHOLE = frozenset({"paragraph", "heading", "table", "code_block", "horizontal_rule"})
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.text.rich_blocks import Block
+from app.text.rich_blocks import Block, all_blocks
 from app.text.rich_islands import meaning
 from app.text.rich_matches import match
+from app.text.rich_memory import Memory, same_width
 from app.text.rich_nodes import Source, read
-from app.text.rich_written import Memory, Writer, all_blocks, same_width
+from app.text.rich_written import Writer
 
 
 def reworded(source: Source, doc: Block) -> str:

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from app.text.rich_blocks import Block, Place
+from app.text.rich_memory import Line
 
 if TYPE_CHECKING:
-    from app.text.rich_written import Line, Writer
+    from app.text.rich_written import Writer
 
 _PARTS = re.compile(r"([ \t]*)(\d*)([-*+.)])([ \t]*)")
 

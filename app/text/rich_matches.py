@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from app.text.rich_blocks import Block
+from app.text.rich_blocks import Block, all_blocks
+from app.text.rich_memory import Memory
 from app.text.rich_nodes import Source
 from app.text.rich_schema import LISTS
-from app.text.rich_written import Memory, all_blocks
 from app.text.tokens import is_word, tokenise
 
 NEAR = 3  # blocks of the source from which a neighbour may have words
@@ -83,15 +83,13 @@ class _Matcher:
 
     def halves(self) -> None:
         """Know the other half of a block again that was split in two."""
+        olds = self.memory.olds
         for one, two in pairwise(self.news):
-            if one.kind not in _WORDS or two.kind not in _WORDS or not one.runs or not two.runs:
-                continue
-            left, right = self.memory.olds.get(one), self.memory.olds.get(two)
-            if left is not None and right is None and left.key != one.key:
-                if _text(left).endswith(_text(two)):
+            if {one.kind, two.kind} <= _WORDS and one.runs and two.runs:
+                left, right = olds.get(one), olds.get(two)
+                if left is not None and right is None and _text(left).endswith(_text(two)):
                     self.join(two, left)
-            elif right is not None and left is None and right.key != two.key:
-                if _text(right).startswith(_text(one)):
+                elif right is not None and left is None and _text(right).startswith(_text(one)):
                     self.join(one, right)
 
     def by_place(self, box: Block) -> None:

@@ -132,35 +132,27 @@ def _trailing(text: str) -> int:
 def _trimmed(runs: list[Run]) -> list[Run]:
     """The runs without white space around breaks and at either end; what the source has there stays beside."""
     result: list[Run] = []
-    held = ""
+    held = ""  # of the source, for the next run
     for run in runs:
-        if run.kind == "text" and not run.text:
+        if run.kind == "break":
+            run = replace(run, lead=_drop_end(result) + run.lead)
+        opens = not result or result[-1].kind == "break"
+        width = _leading(run.text) if run.loose and opens else 0
+        dropped, kept = run.cut(width) if width else (run, run)
+        if (run.kind == "text" and not kept.text) or (run.kind == "break" and not result):
             held += run.whole()
             continue
-        if run.kind == "break":
-            dropped = _drop_end(result)
-            run = replace(run, lead=dropped + run.lead)
-            if not result:
-                held += run.whole()
-                continue
-        elif run.loose and (not result or result[-1].kind == "break") and (width := _leading(run.text)):
-            space, run = run.cut(width)
-            if result:
-                result[-1] = replace(result[-1], trail=result[-1].trail + space.whole())
-            else:
-                held += space.whole()
-            if not run.text:
-                continue
-        result.append(replace(run, lead=held + run.lead) if held else run)
+        held += dropped.whole() if width else ""
+        result.append(replace(kept, lead=held + kept.lead) if held else kept)
         held = ""
-    dropped = held
+    dropped_end = held
     while True:
-        dropped = _drop_end(result) + dropped
+        dropped_end = _drop_end(result) + dropped_end
         if not result or result[-1].kind != "break":
             break
-        dropped = result.pop().whole() + dropped
-    if dropped and result:
-        result[-1] = replace(result[-1], trail=result[-1].trail + dropped)
+        dropped_end = result.pop().whole() + dropped_end
+    if dropped_end and result:
+        result[-1] = replace(result[-1], trail=result[-1].trail + dropped_end)
     return result
 
 

@@ -37,6 +37,7 @@ _CONTENT: dict[str, frozenset[str]] = {
     "code_block": frozenset({"text"}),
     **dict.fromkeys(LEAVES, _INLINE),
 }
+ALIGNED = (None, "left", "center", "right")
 MARKS = ("link", "em", "strong", "strike", "code")
 
 _LABEL = re.compile(r"[^\]\s]{1,200}")
@@ -78,16 +79,10 @@ def check(doc: object) -> Node:
 def _check_node(node: Node) -> int:
     """Check what a node itself says, and count its letters."""
     kind = node["type"]
+    if kind in _INLINE:
+        _check_marks(node)
     if kind == "text":
-        for mark in _list(node.get("marks")):
-            if not isinstance(mark, dict) or mark.get("type") not in MARKS:
-                raise NotRich("Words are marked in a way that is not known here.")
-            if mark["type"] == "link":
-                _string(attribute(mark, "href", ""))
-                _string(attribute(mark, "title", None) or "")
         return len(_string(node.get("text")))
-    if kind in ("hard_break", "footnote_reference", "inline_source"):
-        _check_node({**node, "type": "text", "text": ""})
     if kind == "heading":
         _whole(attribute(node, "level", 1), 1, 6)
     elif kind == "ordered_list":
@@ -96,18 +91,24 @@ def _check_node(node: Node) -> int:
         return len(_string(attribute(node, "text", "")))
     elif kind == "code_block":
         return len(_string(attribute(node, "params", "") or ""))
-    elif kind in ("footnote", "footnote_reference") and not _LABEL.fullmatch(
-        _string(attribute(node, "label", ""))
-    ):
-        raise NotRich("A footnote needs a name without spaces.")
-    elif kind in ("table_header", "table_cell") and attribute(node, "align", None) not in (
-        None,
-        "left",
-        "center",
-        "right",
-    ):
+    elif kind in ("footnote", "footnote_reference"):
+        if not _LABEL.fullmatch(_string(attribute(node, "label", ""))):
+            raise NotRich("A footnote needs a name without spaces.")
+    elif kind in ("table_header", "table_cell") and attribute(node, "align", None) not in ALIGNED:
         raise NotRich("A cell can stand left, in the middle or right.")
     return 0
+
+
+def _check_marks(node: Node) -> None:
+    marks = node.get("marks")
+    if not isinstance(marks, list | None):
+        raise NotRich("Words are marked in a way that is not known here.")
+    for mark in marks or ():
+        if not isinstance(mark, dict) or mark.get("type") not in MARKS:
+            raise NotRich("Words are marked in a way that is not known here.")
+        if mark["type"] == "link":
+            _string(attribute(mark, "href", ""))
+            _string(attribute(mark, "title", None) or "")
 
 
 def attribute(node: Node, name: str, usual: Any) -> Any:
@@ -118,14 +119,6 @@ def attribute(node: Node, name: str, usual: Any) -> Any:
     if not isinstance(attrs, dict):
         raise NotRich("The attributes of a node are not known here.")
     return attrs.get(name, usual)
-
-
-def _list(value: object) -> list[Any]:
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        raise NotRich("Words are marked in a way that is not known here.")
-    return value
 
 
 def _string(value: object) -> str:

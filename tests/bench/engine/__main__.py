@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tests.bench.engine import anchors, merges, readable, speed
+from tests.bench.engine import anchors, merges, readable, rich, speed
 from tests.bench.engine.tables import Report
 from tests.text import data
 
@@ -26,6 +26,7 @@ def main() -> None:
     speed.run(report)
     anchors.run(report)
     readable.run(report)
+    rich.run(report)
     merges.run(report, rivals=not options.quick)
     report.write(options.output)
     report.line(
