@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
 from app import clock, policy
 from app.errors import Conflict, Stale
 from app.i18n import gettext as _
 from app.models import (
+    OPEN_STATES,
     Fate,
     LogKind,
     Merge,
@@ -35,7 +36,7 @@ from app.services import (
     versions,
 )
 from app.services.versions import NewOrigin, spans_of
-from app.text import Changes, Hunk, Merged, Span, cut
+from app.text import Changes, Hunk, Merged, Span, advance, apply, cut, originate
 from app.text import merge as merge_text
 from app.text.slack import loosened
 
@@ -71,8 +72,8 @@ def publish(session: Session, actor: Actor, merge: Merge) -> Version:
             _("What was decided no longer gives the approved text. Take the merge back and propose it again.")
         )
     version = _append(session, merge, merged, sides)
-    _settle(session, merge)
     _tell(session, merge)
+    _settle(session, merge)
     merge.state = MergeState.PUBLISHED
     merge.published_by, merge.published_at = actor.member, version.created_at
     session.flush()
@@ -113,9 +114,13 @@ def _refuse_if_overtaken(merge: Merge) -> None:
 def _append(session: Session, merge: Merge, merged: Merged, sides: dict[str, Changes]) -> Version:
     plain = _Credit(merge)
     written: dict[str, attributions.Written] = {}
+    reworded: dict[Changes, list[MergeDecision]] = {}
     for decision in merge.decisions:
         if decision.verdict is Verdict.ACCEPT_WITH_CHANGES and decision.suggestion.label in sides:
-            written[decision.suggestion.label] = _reworded(merge, decision)
+            reworded.setdefault(decision.words or (), []).append(decision)
+    for words_, alike in reworded.items():
+        own = _compromise(merge, words_, alike) if len(alike) > 1 else _reworded(merge, alike[0])
+        written |= {decision.suggestion.label: own for decision in alike}
     if outcomes.CHOICES in sides:
         written[outcomes.CHOICES] = _chosen(merge, sides[outcomes.CHOICES])
     words = removals.returned(
@@ -143,6 +148,32 @@ def _reworded(merge: Merge, decision: MergeDecision) -> attributions.Written:
         NewOrigin(OriginKind.SUGGESTION, suggestion, suggestion.author),
         NewOrigin(OriginKind.DECIDER, suggestion, decision.decided_by),
     )
+
+
+def _compromise(merge: Merge, words: Changes, alike: Sequence[MergeDecision]) -> attributions.Written:
+    """One wording for several suggestions: what agrees with one of them is its author's, the rest credits them all."""
+    suggestions = [decision.suggestion for decision in alike]
+    first, *others = suggestions
+    low = min(hunk.start for one in (words, *(each.changes for each in suggestions)) for hunk in one)
+    high = max(hunk.end for one in (words, *(each.changes for each in suggestions)) for hunk in one)
+    base = merge.base.text[low:high]
+    known = []
+    for suggestion in suggestions:
+        wanted = attributions.shifted(suggestion.changes, -low)
+        origin = NewOrigin(OriginKind.SUGGESTION, suggestion, suggestion.author)
+        spans = advance(originate(base, None), wanted, [origin] * len(wanted))
+        known.append((apply(base, wanted), spans))
+    decider = NewOrigin(OriginKind.DECIDER, first, alike[0].decided_by, tuple(others))
+    return [
+        (
+            hunk,
+            tuple(
+                Span(span.length, span.origin or decider)
+                for span in attributions.attributed(hunk.insert, known, decider)
+            ),
+        )
+        for hunk in words
+    ]
 
 
 def _chosen(merge: Merge, changes: Changes) -> attributions.Written:
@@ -194,17 +225,18 @@ def _settle(session: Session, merge: Merge) -> None:
             values[Suggestion.decided_at] = now
         session.execute(
             update(Suggestion)
-            .where(Suggestion.id.in_(select(MergeDecision.suggestion_id).where(decided)))
+            .where(
+                Suggestion.id.in_(select(MergeDecision.suggestion_id).where(decided)),
+                # One that was put off may have been withdrawn while the merge waited for its keys.
+                Suggestion.state.in_(OPEN_STATES),
+            )
             .values(values)
             .execution_options(synchronize_session=False)
         )
-    session.scalars(
-        select(Suggestion)
-        .join(MergeDecision, MergeDecision.suggestion_id == Suggestion.id)
-        .where(MergeDecision.merge_id == merge.id)
-        .options(joinedload(Suggestion.author), selectinload(Suggestion.coauthors))
-        .execution_options(populate_existing=True)
-    ).all()
+    for decision in merge.decisions:
+        session.expire(
+            decision.suggestion, ["state", "in_merge_id", "lock_version", "decided_at", "deferred_until"]
+        )
 
 
 def _tell(session: Session, merge: Merge) -> None:
@@ -213,6 +245,8 @@ def _tell(session: Session, merge: Merge) -> None:
     rows: list[dict[str, Any]] = []
     for decision in merge.decisions:
         suggestion = decision.suggestion
+        if not suggestion.is_open:
+            continue
         authors = dict.fromkeys([suggestion.author_id, *(one.member_id for one in suggestion.coauthors)])
         rows += [
             {

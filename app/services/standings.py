@@ -1,15 +1,16 @@
 """What later versions did to words that were written against an earlier one."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.errors import Conflict, Invalid
 from app.i18n import gettext as _
 from app.models import Draft, Suggestion, Version
-from app.text import Changes, Rebased, compose
+from app.text import Changes, Rebased, Standing, compose
 
 
 def lock(session: Session, draft: Draft) -> Version:
@@ -82,3 +83,39 @@ def collisions(rebased: Rebased) -> list[Any]:
         [one.start, one.end, one.deleted, [[h.start, h.end, h.insert, h.deleted] for h in one.hunks]]
         for one in rebased.conflicts
     ]
+
+
+def stand(
+    suggestion: Suggestion, version: Version, changes: Changes, standing: Standing, conflicts: list[Any]
+) -> None:
+    """Let a suggestion read as it does on `version`; `store` keeps it."""
+    values = {
+        "version": version,
+        "version_id": version.id,
+        "changes": changes,
+        "standing": standing,
+        "conflicts": conflicts,
+        "lock_version": suggestion.lock_version + 1,
+    }
+    for name, value in values.items():
+        set_committed_value(suggestion, name, value)
+
+
+def store(session: Session, numbers: Sequence[int], version: Version, rows: Sequence[dict[str, Any]]) -> None:
+    """Bring suggestions to `version`, in as many statements however many they are; `rows` (id, changes, standing,
+    conflicts) are those that read or stand otherwise there."""
+    if not numbers:
+        return
+    table = cast("Table", Suggestion.__table__)
+    connection = session.connection()
+    here = table.update().where(table.c.id == bindparam("number"))
+    connection.execute(
+        here.values(version_id=version.id, lock_version=table.c.lock_version + 1),
+        [{"number": number} for number in numbers],
+    )
+    if rows:
+        wanted = ("changes", "standing", "conflicts")
+        connection.execute(
+            here.values({name: bindparam(f"new_{name}", type_=table.c[name].type) for name in wanted}),
+            [{"number": row["id"], **{f"new_{name}": row[name] for name in wanted}} for row in rows],
+        )
