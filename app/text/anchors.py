@@ -9,16 +9,21 @@ look alike.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from app.text.finer import finer
 from app.text.hunks import Changes, Shifts, shifts
+from app.text.memo import remembered
 from app.text.relocation import relocated
 from app.text.slack import aside
 from app.text.tokens import count_words
 
 RUN = 3  # words that stand together and by themselves tell which words were meant
+FAIR = 0.35  # of the words of a change, below which those that stand do so by chance
+LONG = 6  # words of a change in which a word may stand by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,8 @@ def carry(anchor: Anchor, changes: Changes) -> Anchor | Orphan:
     fine = finer(changes)
     whole = shifts(fine)
     near = whole.near(anchor.start, anchor.end)
-    if not near:
+    stray = _stray(anchor, changes)
+    if not near and not stray:
         shift = whole.after(anchor.start)
         kept = anchor.kept and tuple(replace(part, at=part.at + shift) for part in anchor.kept)
         return Anchor(anchor.start + shift, anchor.end + shift, anchor.quote, kept)
@@ -66,15 +72,19 @@ def carry(anchor: Anchor, changes: Changes) -> Anchor | Orphan:
     table = Shifts(beside, whole.moved[near.start])
     kept = tuple(_left(table, _parts(anchor)))
     start, end = table.place(anchor.start, right=True), table.place(anchor.end, right=False)
-    if start < end and (
-        _enough(anchor.quote, kept, end - start, inside=_alone(anchor, table))
-        or (_alone(anchor, shifts(changes)) and _edited(anchor.quote, kept, end - start))
-        or _exactly_replaced(anchor, changes)
-    ):
-        return Anchor(start, end, anchor.quote, None if _whole(anchor, kept) else kept)
-    moved = relocated(changes, anchor.start, anchor.end)
+    stands = (
+        start < end
+        and not stray
+        and (
+            _enough(anchor.quote, kept, end - start, inside=_alone(anchor, table))
+            or (_alone(anchor, shifts(changes)) and _edited(anchor.quote, kept, end - start))
+        )
+    )
+    moved = None if stands else relocated(changes, anchor.start, anchor.end)
     if moved is not None:
         return Anchor(*moved, anchor.quote)
+    if stands or (start < end and _exactly_replaced(anchor, changes)):
+        return Anchor(start, end, anchor.quote, None if _whole(anchor, kept) else kept)
     return Orphan(table.place(anchor.start, right=False), anchor.quote)
 
 
@@ -123,6 +133,33 @@ def _enough(quote: str, kept: Sequence[Kept], length: int, *, inside: bool) -> b
         return True
     standing = sum(part.length for part in kept)
     return words >= RUN and 4 * total >= 3 * words and 4 * standing >= 3 * length
+
+
+def _stray(anchor: Anchor, changes: Changes) -> bool:
+    """Whether a word or two stand in a passage so rewritten that they are likely to be other ones."""
+    if count_words(anchor.quote) >= RUN:
+        return False
+    table, rewritten = shifts(changes), _rewritten(changes)
+    return any(
+        k in rewritten and table.starts[k] <= anchor.start and anchor.end <= table.ends[k]
+        for k in table.near(anchor.start, anchor.end)
+    )
+
+
+@remembered
+def _rewritten(changes: Changes) -> frozenset[int]:
+    """The changes, by index, that leave less than a fair part of the words they replace."""
+    gone = Counter[int]()
+    starts = [hunk.start for hunk in changes]
+    for part in finer(changes):
+        k = bisect_right(starts, part.start) - 1
+        gone[k] += count_words(part.deleted)
+    found: set[int] = set()
+    for k, hunk in enumerate(changes):
+        before, after = count_words(hunk.deleted), count_words(hunk.insert)
+        if min(before, after) >= LONG and before - gone[k] < FAIR * min(before, after):
+            found.add(k)
+    return frozenset(found)
 
 
 def _edited(quote: str, kept: Sequence[Kept], length: int) -> bool:

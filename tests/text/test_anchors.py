@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from app.text import Anchor, Orphan, carry, diff, tokenise
+from app.text.tokens import is_word
 from tests.text.prose import KINDS, blocks, revised
 
 Carried = Anchor | Orphan
@@ -18,7 +19,7 @@ def ranges(text: str, least: int = 1) -> st.SearchStrategy[tuple[int, int]]:
     ends: list[int] = []
     at = 0
     for token in tokenise(text):
-        if token.strip():
+        if is_word(token):
             starts.append(at)
             ends.append(at + len(token))
         at += len(token)

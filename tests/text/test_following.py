@@ -171,6 +171,15 @@ def test_words_edited_within_themselves_are_followed(
     assert new[result.start : result.end] == (stands or quote.replace("condidered", "considered"))
 
 
+def test_a_word_between_two_edits_is_followed_one_that_recurs_in_other_words_is_not() -> None:
+    base, new = "We want lower taxes and rules.", "We need lower fees and rules."
+    assert carry(Anchor(8, 13, "lower"), diff(base, new)) == Anchor(8, 13, "lower")
+    base = "All members of the council are asked every year for the names of two others.\n"
+    new = "Schools open in autumn when farmers bring grain, and for that there is a feast.\n"
+    at = base.index("for")
+    assert isinstance(carry(Anchor(at, at + 3, "for"), diff(base, new)), Orphan)
+
+
 LINKS = "* [Values](values.md)\n* [Milestones](milestones.md)\n* [Meetings](meetings.md)\n"
 
 
