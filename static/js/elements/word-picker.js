@@ -1,6 +1,7 @@
 // <word-picker> around passages: choose words in one of them, and what can be done with them appears below.
 // data-discuss: where to discuss them; the address carries the passage, the words and which of their occurrences is
-// meant, and the server finds them again. data-why: where a passage's origin is told, from the first word chosen on.
+// meant, and the server finds them again. data-why: where a passage's origin is told, from the first word chosen on,
+// in the version that data-version numbers (the newest without it). A click chooses the word under it.
 const LONGEST = 600;
 
 customElements.define(
@@ -13,6 +14,11 @@ customElements.define(
         if (event.key === "Escape") this.clear();
       };
       document.addEventListener("keydown", this.leave);
+      this.addEventListener("click", (event) => {
+        if (event.target.closest("a, button, input, label, summary, textarea, select, [contenteditable]")) return;
+        const word = document.getSelection()?.isCollapsed ? wordAt(event) : null;
+        if (word) this.offer(this.told(word));
+      });
     }
 
     disconnectedCallback() {
@@ -23,7 +29,10 @@ customElements.define(
 
     update() {
       if (this.box?.contains(document.activeElement)) return;
-      const picked = this.picked();
+      this.offer(this.picked());
+    }
+
+    offer(picked) {
       if (!picked) return this.clear();
       this.box ??= this.makeBox();
       for (const link of this.box.children) link.href = this.address(link.dataset.act, picked);
@@ -36,7 +45,10 @@ customElements.define(
     picked() {
       const selection = document.getSelection();
       if (!selection || selection.isCollapsed || selection.rangeCount === 0) return null;
-      const range = selection.getRangeAt(0);
+      return this.told(selection.getRangeAt(0));
+    }
+
+    told(range) {
       const text = this.textOf(range.startContainer);
       if (!text || text !== this.textOf(range.endContainer)) return null;
       const quote = squeeze(range.toString());
@@ -47,7 +59,7 @@ customElements.define(
       return {
         range,
         quote,
-        passage: text.parentElement.id.slice(2),
+        passage: text.closest("[id^='p-']").id.slice(2),
         occurrence: occurrence(squeeze(text.textContent), squeeze(before.toString()).length, quote),
         at: source(range),
       };
@@ -55,7 +67,7 @@ customElements.define(
 
     textOf(node) {
       const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
-      const text = element?.closest(".passage-row[id] > .passage-text");
+      const text = element?.closest(".passage-row[id] > .passage-text, .version-passage[id]");
       return text && this.contains(text) ? text : null;
     }
 
@@ -76,8 +88,12 @@ customElements.define(
     }
 
     address(act, picked) {
-      if (act === "why")
-        return this.dataset.why + picked.passage + (picked.at === null ? "" : `?at=${picked.at}`);
+      if (act === "why") {
+        const asked = new URLSearchParams();
+        if (picked.at !== null) asked.set("at", picked.at);
+        if (this.dataset.version) asked.set("version", this.dataset.version);
+        return `${this.dataset.why}${picked.passage}?${asked}`;
+      }
       const { passage, quote, occurrence } = picked;
       return `${this.dataset.discuss}?${new URLSearchParams({ passage, quote, occurrence })}`;
     }
@@ -88,6 +104,22 @@ customElements.define(
     }
   },
 );
+
+// The word under a click, where it stands in one piece of text.
+function wordAt(event) {
+  const spot = document.caretPositionFromPoint?.(event.clientX, event.clientY);
+  const old = spot ? null : document.caretRangeFromPoint?.(event.clientX, event.clientY);
+  const node = spot?.offsetNode ?? old?.startContainer;
+  const at = spot?.offset ?? old?.startOffset;
+  if (node?.nodeType !== Node.TEXT_NODE) return null;
+  const before = /[\p{L}\p{N}\p{M}]*$/u.exec(node.data.slice(0, at))[0].length;
+  const after = /^[\p{L}\p{N}\p{M}]*/u.exec(node.data.slice(at))[0].length;
+  if (!before && !after) return null;
+  const range = document.createRange();
+  range.setStart(node, at - before);
+  range.setEnd(node, at + after);
+  return range;
+}
 
 function squeeze(text) {
   return text.replace(/\s+/g, " ").trim();

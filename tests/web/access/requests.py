@@ -251,6 +251,9 @@ def asks() -> Mapping[str, Ask]:
         "versions.index": Ask(),
         "versions.index, common": Ask({"draft": "common"}),
         "versions.show": Ask({"number": "2"}),
+        "why.data": Ask({"passage": "@passage"}),
+        "why.overview": Ask(),
+        "why.overview_data": Ask(),
         "why.show": Ask({"passage": "@passage"}),
     }
 

@@ -1,0 +1,91 @@
+"""`python -m tests.bench endurance`: 32 processes publishing at once, 10,000 interleavings, every word of real histories.
+
+`SAMSKRIV_ENDURANCE=publishing` (or `interleavings`, `provenance`; several with commas) runs a part alone.
+"""
+
+import os
+import sys
+from time import perf_counter
+
+from app.db import db
+from app.exchange import histories
+from tests.__main__ import postgres
+from tests.endurance import interleavings, provenance, publishing
+from tests.endurance.databases import fresh
+from tests.endurance.provenance import Compared
+from tests.text import data
+
+PROCESSES, ROUNDS = 32, 25
+INTERLEAVINGS = 10_000
+
+
+def main() -> None:
+    """Every part on every database that answers; the exit status says whether all of it held."""
+    parts = {"publishing": _publishing, "interleavings": _interleavings, "provenance": _provenance}
+    wanted = os.environ.get("SAMSKRIV_ENDURANCE", ",".join(parts)).split(",")
+    server = postgres()
+    held = True
+    for name in wanted:
+        for database, address in (("SQLite", None), ("PostgreSQL", server)):
+            if database == "PostgreSQL" and (server is None or name == "provenance"):
+                continue
+            print(f"{name}, {database}", flush=True)
+            held &= parts[name](address)
+    if not held:
+        sys.exit(1)
+
+
+def _publishing(server: str | None) -> bool:
+    total = PROCESSES * ROUNDS
+    with fresh(server) as (url, app):
+        counted = publishing.run(app, url, processes=PROCESSES, rounds=ROUNDS)
+    print(
+        f"  {PROCESSES} processes x {ROUNDS}: {counted.acknowledged} of {total} published in {counted.seconds:.0f} s,"
+        f" the longest wait {counted.longest:.1f} s; errors: {dict(counted.errors) or 'none'};"
+        f" faults in text, versions, provenance and log: {counted.faults or 'none'}"
+    )
+    with fresh(server) as (url, app):
+        open_house = publishing.run(app, url, processes=8, rounds=10, locked=False)
+    print(
+        f"  without the locking, 8 x 10: {open_house.acknowledged} of 80 published,"
+        f" {sum(open_house.errors.values())} errors, {len(open_house.faults)} faults (there must be some)"
+    )
+    return counted.is_clean and counted.acknowledged == total and not open_house.is_clean
+
+
+def _interleavings(server: str | None) -> bool:
+    began = perf_counter()
+    with fresh(server) as (_url, app), app.app_context(), app.test_request_context():
+        told = interleavings.run(db.session(), examples=INTERLEAVINGS, steps=30, shrink=False)
+        db.session.remove()
+    print(f"  {INTERLEAVINGS} interleavings, {told}: no fault, {perf_counter() - began:.0f} s")
+    return True
+
+
+def _provenance(_server: str | None) -> bool:
+    if not data.present():
+        print(f"  not run: {data.MISSING}")
+        return True
+    every: list[Compared] = []
+    for name in data.histories():
+        history = histories.read(data.folder() / "histories" / name)
+        with fresh(None) as (_url, app), app.app_context(), app.test_request_context():
+            found = provenance.compared(db.session(), history)
+            db.session.rollback()
+            db.session.remove()
+        every.append(found)
+        print(
+            f"  {name[:50]:50} {len(history.steps):3} versions, {found.words:6} words, {found.restored:5} of them had come"
+            f" back, {found.otherwise} traced otherwise; beyond doubt {found.certain:5}, right {found.right:5}",
+            flush=True,
+        )
+    print(
+        f"  all {len(every)}: {sum(one.words for one in every)} words, {sum(one.otherwise for one in every)} traced"
+        f" otherwise than the slow way does; of {sum(one.certain for one in every)} whose version is beyond doubt"
+        f" {sum(one.right for one in every)} are right"
+    )
+    return not any(one.otherwise for one in every)
+
+
+if __name__ == "__main__":
+    main()
