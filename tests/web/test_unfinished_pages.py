@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
@@ -332,3 +333,37 @@ def test_a_session_lapsed_while_writing_shows_the_words_and_carries_them_on(
     ).get_data(as_text=True)
     assert MINE in again
     assert 'name="rich"' in again
+
+
+BUDGETS = {
+    ("GET", "suggestions/new"): 12,
+    ("GET", "around"): 11,
+    ("GET", "nodes"): 5,
+    ("PUT", "writing"): 7,
+    ("DELETE", "writing"): 6,
+}
+"""How many statements each of them may send; three say who is looking."""
+
+
+@pytest.mark.parametrize(("method", "path"), BUDGETS)
+def test_writing_asks_the_same_few_questions_however_many_write(
+    house: House,
+    sign_in: SignIn,
+    counted: Callable[[], AbstractContextManager[list[str]]],
+    method: str,
+    path: str,
+) -> None:
+    number = passage(house, "hele året")
+    counts = []
+    for rivals in ("a", "bcdef"):
+        for letter in rivals:
+            given(house, letter, key="jonas")
+        house.session.commit()
+        browser = sign_in("birgit")
+        browser.put(f"{DRAFT}/writing{there(number)}", json=words())
+        query = there(number).replace("passages", "passage") if path == "suggestions/new" else there(number)
+        body = {"json": words()} if method == "PUT" else {}
+        with counted() as statements:
+            assert browser.open(f"{DRAFT}/{path}{query}", method=method, **body).status_code == 200
+        counts.append(len(statements))
+    assert counts == [BUDGETS[method, path]] * 2
