@@ -1,7 +1,7 @@
 """The lens: an edited document back into its source, so that only what was edited differs.
 
 What is written is read again and compared with what was edited. If it is not the same, less of the source's own
-writing is kept: first none within the blocks that were edited, then none within the whole passages around them.
+writing is kept: first none within the blocks that were edited, then none within the whole passages around them, at last none at all.
 """
 
 from __future__ import annotations
@@ -24,14 +24,13 @@ def reworded(source: Source, doc: Block) -> str:
     ):
         return source.text
     meant = meaning(doc, source)
-    text = ""
+    tries = []
     for plain in _degrees(doc, memory):
         text = Writer(memory, plain).document(doc)
         if meaning(read(text, source.env).doc, source) == meant:
             return text
-    lines = source.text.strip("\n")
-    before, _, behind = source.text.partition(lines) if lines else ("", "", "")
-    return before + Writer().document(doc) + behind
+        tries.append(text)
+    return tries[-2]  # nothing is read just so; at least the passages that were not edited stay
 
 
 def _degrees(doc: Block, memory: Memory) -> Iterable[frozenset[Block]]:
@@ -40,7 +39,8 @@ def _degrees(doc: Block, memory: Memory) -> Iterable[frozenset[Block]]:
     changed = [block for block in all_blocks(doc.blocks) if _changed(block, memory)]
     yield frozenset(block for block in changed if not block.blocks)
     yield frozenset(changed)
-    yield frozenset(inner for block in doc.blocks if _changed(block, memory) for inner in all_blocks([block]))
+    yield frozenset(all_blocks(block for block in doc.blocks if _changed(block, memory)))
+    yield frozenset(all_blocks(doc.blocks))
 
 
 def _changed(block: Block, memory: Memory) -> bool:

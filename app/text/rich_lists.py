@@ -136,5 +136,5 @@ class Items:
             lines = [writer.inner(old, line) for line in range(old.place.first, old.place.last)]
         else:
             lines = writer.stack(item, old, tight=self.block.attrs["tight"])
-        width = " " * len(marker.expandtabs(4))
+        width = " " * max(len(marker.expandtabs(4)), len(marker.rstrip()) + 1)
         return writer.prefixed(lines, old if self.known(item) else None, marker, width)

@@ -193,7 +193,7 @@ class _Reader:
                     place.detail, spaces = found[1], found[2]
                     if len(spaces.expandtabs(4)) > 4 or size == len(rest):
                         size = found.end(1) + (1 if spaces else 0)
-                    width = size
+                    width = max(size, found.end(1) + 1)
             else:
                 size = _indent(rest, width)
             place.prefixes[line] = rest[:size]

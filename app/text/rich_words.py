@@ -10,7 +10,7 @@ from app.text.rich_escapes import OBJECT, entity, escape, escape_closing, escape
 from app.text.rich_runs import BLANK, Mark, Written
 from app.text.rich_units import Unit
 
-_NOTED = re.compile(r"(\[\^[^\]\s]+\])(?=:)")
+_NOTED = re.compile(r"\A(\[\^[^\]\s]+\])(?=:)")
 _RUNS = {"em", "strong", "strike"}
 FAR = 40  # units around new words among which the marks of those they replaced are sought
 
@@ -266,7 +266,7 @@ def _lines(pieces: Sequence[_Piece], old: Sequence[Unit], way: Way) -> list[tupl
         line = "".join(parts)
         if not known and not (way.heading and not lines):
             line = escape_line(line)
-        line = _NOTED.sub(r"\1\\", line, count=1) if line.startswith("[^") else line
+        line = _NOTED.sub(r"\1\\", line)
         lines.append((line, origin if origin > latest else -1))
         latest = max(latest, origin)
         parts, known, origin = [], None, -1

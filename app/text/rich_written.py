@@ -47,8 +47,8 @@ class Writer:
         kept = None if block in self.plain else old
         items = Items(self, block, kept) if block.kind in LISTS else None
         turned = items is not None and items.turned
-        if old is not None and old.key == block.key and same_width(block, old) and not turned:
-            return self.verbatim(old)
+        if kept is not None and kept.key == block.key and same_width(block, kept) and not turned:
+            return self.verbatim(kept)
         if items is not None:
             return items.lines()
         if block.kind in LEAVES:
