@@ -15,6 +15,7 @@ from app.models import (
 )
 from app.policy import Actor, Permission, can
 from app.queries import places
+from app.queries.amended import Amended, amended
 from app.queries.paging import Page, paged
 from app.queries.processes import readable
 
@@ -27,6 +28,8 @@ class AdoptedPage:
     line: Sequence[AdoptedPolicy]
     underway: Sequence[Process]
     names: bool
+    former: AdoptedPolicy | None
+    amended: Sequence[Amended]
 
     @property
     def version(self) -> Version:
@@ -94,9 +97,13 @@ def show_adopted(session: Session, viewer: Actor, slug: str) -> AdoptedPage:
     ).one_or_none()
     if policy is None or not can(viewer, Permission.READ, policy):
         raise places.missing()
+    line = _line(session, viewer, policy)
+    former = next((one for one in line if one.replaced_by_id == policy.id), None)
     return AdoptedPage(
         policy=policy,
-        line=_line(session, viewer, policy),
+        line=line,
+        former=former,
+        amended=amended(session, viewer, policy, former) if former else (),
         underway=session.scalars(
             select(Process)
             .where(Process.starts_from_id == policy.id, readable(viewer))

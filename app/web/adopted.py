@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 
 from app.queries import adopted as adopted_q
-from app.web import rendered
+from app.web import pieces, rendered
 from app.web.core import page_number, session, viewer
 
 bp = Blueprint("adopted", __name__)
@@ -33,4 +33,6 @@ def show(slug: str) -> str:
         page=page,
         rows=list(zip(passages, rows, strict=True)),
         words=len(page.version.text.split()),
+        amended={one.passage for one in page.amended if one.number},
+        excerpt=pieces.excerpt,
     )

@@ -6,10 +6,11 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from app.models import AdoptedPolicy, Visibility
+from app.models import AdoptedPolicy, PhaseKind, Visibility
 from app.services import decisions
 from tests.factories import House
 from tests.services.forum import heard, recorded
+from tests.services.merging import approve, decide, prepare, propose, publish, suggest
 
 SignIn = Callable[[str], FlaskClient]
 
@@ -69,6 +70,34 @@ def test_what_replaces_what_is_shown_on_both(house: House, sign_in: SignIn) -> N
     assert f'href="/adopted/{new.slug}"' in in_force
     assert f'href="/adopted/{old.slug}"' not in in_force
     assert f'href="/adopted/{old.slug}"' in text(visitor.get("/adopted?status=ended"))
+
+
+def test_a_later_edit_shows_as_such_with_who_made_it(house: House, sign_in: SignIn) -> None:
+    old = adopt(house)
+    house.process.starts_from = old
+    house.enter(PhaseKind.CO_WRITING)
+    edit = suggest(house, "ruth", "på én dag", "på en time", draft="common")
+    gone = suggest(house, "ruth", "- Vi vil uddanne flere i faget.\n", "", draft="common")
+    merge = prepare(house, "mette", "common")
+    for one in (edit, gone):
+        decide(house, merge, one)
+    propose(house, merge)
+    approve(house, merge, "camilla")
+    approve(house, merge, "fatima")
+    publish(house, merge, "mette")
+    new = adopt(house)
+    page = text(sign_in("ruth").get(f"/adopted/{new.slug}"))
+    told = page.split('id="amended"')[1].split("</ol>")[0]
+    assert told.count("<li id=") == 2
+    assert f'href="/suggestions/{edit.id}"' in told and house.member("ruth").name in told
+    assert "Removed" in told
+    assert page.count("Changed since the text before") == 1
+    outside = text(sign_in("visitor").get(f"/adopted/{new.slug}"))
+    assert house.member("ruth").name not in outside and "Hovedstaden" in outside
+    removed = re.findall(r'href="([^"]+/why/[^"]+)"', told)[-1].replace("&amp;", "&")
+    assert gone.label in text(sign_in("visitor").get(removed))
+    assert f'href="/adopted/{new.slug}#amended"' in text(sign_in("visitor").get(f"/adopted/{old.slug}"))
+    assert 'id="amended"' not in text(sign_in("visitor").get(f"/adopted/{old.slug}"))
 
 
 def test_the_register_is_searched_by_title(house: House, sign_in: SignIn) -> None:

@@ -15,7 +15,8 @@ customElements.define(
       };
       document.addEventListener("keydown", this.leave);
       this.addEventListener("click", (event) => {
-        if (event.target.closest("a, button, input, label, summary, textarea, select, [contenteditable]")) return;
+        if (event.target.closest("a, button, input, label, summary, textarea, select, [contenteditable]"))
+          return;
         const word = document.getSelection()?.isCollapsed ? wordAt(event) : null;
         if (word) this.offer(this.told(word));
       });
