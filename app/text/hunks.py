@@ -59,6 +59,17 @@ def check(base: str, hunk: Hunk, floor: int = 0) -> None:
         raise DoesNotFit(f"Other words stand at {hunk.start} to {hunk.end} than the change replaces.")
 
 
+def in_order(changes: Iterable[Hunk]) -> None:
+    """Raise DoesNotFit unless each hunk stands behind the one before it, as those of Changes do."""
+    at = 0
+    for hunk in changes:
+        if not at <= hunk.start <= hunk.end:
+            raise DoesNotFit(
+                f"The change at {hunk.start} to {hunk.end} does not stand behind the one before it."
+            )
+        at = hunk.end
+
+
 def invert(base: str, changes: Changes) -> Changes:
     """The changes that lead from `apply(base, changes)` back to the base; raises DoesNotFit as apply does."""
     back: list[Hunk] = []
@@ -76,7 +87,10 @@ def compose(first: Changes, second: Changes) -> Changes:
     """One set of changes that does what `first` and then `second` do.
 
     The text itself is not needed: where hunks of the two meet, every word between is named by one of them.
+    Raises DoesNotFit for hunks out of order.
     """
+    in_order(first)
+    in_order(second)
     merged: list[Hunk] = []
     i = j = shift = 0  # shift: from the base to the text between the two
     while i < len(first) or j < len(second):
@@ -172,5 +186,9 @@ class Shifts:
 
 @remembered
 def shifts(changes: Changes) -> Shifts:
-    """The look-up table of these changes (kept while the same changes are asked for again)."""
+    """The look-up table of these changes (kept while the same changes are asked for again).
+
+    Raises DoesNotFit for hunks out of order.
+    """
+    in_order(changes)
     return Shifts(changes)

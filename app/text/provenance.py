@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from app.text.hunks import Changes
+from app.text.hunks import Changes, in_order
 from app.text.memo import remembered
 
 
@@ -48,8 +48,9 @@ def advance(
 
     `origins` has one entry per hunk: the origin of its inserted words, or a list or tuple of Spans that
     together are as long as they (restored words keep their first origin that way). Raises ValueError if
-    lengths do not agree.
+    lengths do not agree, and DoesNotFit for hunks out of order.
     """
+    in_order(changes)
     if len(origins) != len(changes):
         raise ValueError("There must be one origin for each change.")
     result: list[Span] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.text.hunks import Changes, Hunk, Shifts, shifts
+from app.text.hunks import Changes, Hunk, Shifts, in_order, shifts
 from app.text.overlap import Claim, before_line, by_side, clusters, parts_line, span, wording
 
 
@@ -53,7 +53,9 @@ def rebase(changes: Changes, over: Changes) -> Rebased:
     """The same changes on `apply(base, over)`, both being changes to one base.
 
     Time: the suggestion's hunks times the logarithm of `over`'s; a thousand suggestions may follow a merge.
+    Raises DoesNotFit for hunks out of order.
     """
+    in_order(changes)
     table = shifts(over)
     moved: list[Hunk] = []
     collisions: list[Collision] = []

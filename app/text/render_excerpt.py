@@ -186,8 +186,12 @@ def _changed_lines(
 def _single_words(step: Step) -> Iterable[Step]:
     """Split a step into steps of single words, but for the middle of a long one."""
     if step.base and step.new:
-        for old, now in zip(_ends(step.base, _NEAR), _ends(step.new, _NEAR), strict=True):
-            for word, new_word in zip(_split(old), _split(now), strict=True):
+        was, now = step.base.run, step.new.run
+        if not (was.verbatim and now.verbatim and was.text == now.text):
+            yield step  # white space, or words that the source writes otherwise
+            return
+        for old, new in zip(_ends(step.base, _NEAR), _ends(step.new, _NEAR), strict=True):
+            for word, new_word in zip(_split(old), _split(new), strict=True):
                 yield Step(step.status, new_word, word, new_word)
         return
     for part in _ends(step.word, _END):
