@@ -2,6 +2,7 @@
 
 import enum
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -27,7 +28,8 @@ class Thread(Base):
     """A discussion on a draft: on words of it (`version` set), on a suggestion, on a proposal, or on all of it.
 
     `start`, `end` place the anchored words in `version`, the draft's version they were last carried to (code
-    points); `quote` is what they said when the thread began. `orphaned_in` is the version that removed them;
+    points); `quote` is what they said when the thread began, and rows of `kept` are `[at, of, length]`: a part of
+    the quote, from `of` on, that still stands at `at` (None: all of it does). `orphaned_in` is the version that removed them;
     `start` then keeps the nearest place.
     A thread put to a role is a question; `answer_by` is its clock.
     """
@@ -45,6 +47,7 @@ class Thread(Base):
     start: Mapped[int | None] = mapped_column(default=None)
     end: Mapped[int | None] = mapped_column(default=None)
     quote: Mapped[str] = mapped_column(default="")
+    kept: Mapped[list[Any] | None] = mapped_column(default=None)
     orphaned_in_id: Mapped[int | None] = mapped_column(ForeignKey("versions.id"), init=False)
     put_to: Mapped[Role | None] = mapped_column(default=None)
     answer_by: Mapped[date | None] = mapped_column(default=None)

@@ -118,7 +118,7 @@ def move(
     thread.draft = target
     thread.suggestion = suggestion
     thread.proposal = thread.version = thread.orphaned_in = None
-    thread.start = thread.end = None
+    thread.start = thread.end = thread.kept = None
     log.record(session, actor, LogKind.THREAD_MOVED, thread, reason=action.reason, former=former)
     return action
 

@@ -23,6 +23,7 @@ from app.policy import Actor, Permission, answers_for, require
 from app.services import intake, log, standings
 from app.services.actors import acting
 from app.text import Anchor, Changes, Orphan, carry, carry_orphan
+from app.text.anchors import Kept
 
 DAYS_TO_ANSWER = 7
 """How many days a role has to answer a question put to it."""
@@ -147,7 +148,7 @@ def _anchor(session: Session, thread: Thread, version: Version, start: int, end:
     if version.draft_id != thread.draft.id or not 0 <= start < end <= len(version.text):
         raise Invalid(_("These words are not in the text. Choose them again."), "quote")
     thread.quote = version.text[start:end]
-    thread.start, thread.end = start, end
+    thread.start, thread.end, thread.kept = start, end, None
     thread.version = version
     head = standings.lock(session, thread.draft)
     for step in standings.steps_since(session, version, head):
@@ -161,11 +162,15 @@ def _carry(thread: Thread, changes: Changes, version: Version) -> bool:
     if thread.is_orphan:
         thread.start = thread.end = carry_orphan(Orphan(start, thread.quote), changes).at
         return False
-    match carry(Anchor(start, end, thread.quote), changes):
+    kept = None if thread.kept is None else tuple(Kept(*row) for row in thread.kept)
+    match carry(Anchor(start, end, thread.quote, kept), changes):
         case Anchor() as anchor:
             thread.start, thread.end = anchor.start, anchor.end
+            if anchor.kept != kept:
+                thread.kept = [[part.at, part.of, part.length] for part in anchor.kept or ()] or None
             return False
         case Orphan() as orphan:
             thread.start = thread.end = orphan.at
+            thread.kept = None
             thread.orphaned_in = version
             return True

@@ -77,7 +77,7 @@ def carry(anchor: Anchor, changes: Changes) -> Anchor | Orphan:
         and not stray
         and (
             _enough(anchor.quote, kept, end - start, inside=_alone(anchor, table))
-            or (_alone(anchor, shifts(changes)) and _edited(anchor.quote, kept, end - start))
+            or (_alone(anchor, shifts(changes)) and _edited(anchor.quote, kept, end - start, beside))
         )
     )
     moved = None if stands else relocated(changes, anchor.start, anchor.end)
@@ -162,11 +162,17 @@ def _rewritten(changes: Changes) -> frozenset[int]:
     return frozenset(found)
 
 
-def _edited(quote: str, kept: Sequence[Kept], length: int) -> bool:
-    """Whether half of the words stand, in a range that is not much longer than the quote."""
+def _edited(quote: str, kept: Sequence[Kept], length: int, between: Changes) -> bool:
+    """Whether half of the words stand, in a range that is not much longer than the quote.
+
+    If all of them do, others may stand between them, but no new lines.
+    """
     words = count_words(quote)
     standing = sum(count_words(quote[part.of : part.of + part.length]) for part in kept)
-    return 2 * standing >= words > 1 and 2 * length <= 3 * len(quote)
+    lines = any("\n" in hunk.insert for hunk in between)
+    return 2 * standing >= words > 1 and (
+        2 * length <= 3 * len(quote) or (standing == words and length <= 3 * len(quote) and not lines)
+    )
 
 
 def _alone(anchor: Anchor, table: Shifts) -> bool:

@@ -55,6 +55,22 @@ def test_it_keeps_its_quote_when_its_words_are_removed(house: House) -> None:
     assert head.text[thread.start :].startswith("Den skal vokse")
 
 
+def test_what_is_left_of_its_words_is_counted_from_version_to_version(house: House) -> None:
+    thread = start(house, "skal vokse hele året")
+    publish_words(house, "skal vokse hele", "skal altid vokse støt hele")
+    assert (words_of(thread), thread.orphaned_in) == ("skal altid vokse støt hele året", None)
+    assert thread.kept is not None
+    assert [thread.quote[of : of + length] for _, of, length in thread.kept] == [
+        "skal ",
+        "vokse",
+        " hele året",
+    ]
+    publish_words(house, "Danmark skal være", "Danmark skal fortsat være")
+    publish_words(house, "skal altid vokse støt hele året", "må altid blive støt stor året")
+    assert thread.is_orphan
+    assert (thread.quote, thread.kept) == ("skal vokse hele året", None)
+
+
 def test_words_of_an_older_version_are_followed_to_the_head(house: House) -> None:
     old = house.draft().head
     assert old is not None
