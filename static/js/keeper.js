@@ -50,20 +50,29 @@ export class Keeper {
     if (this.stopped || this.kept === undefined || body === this.kept || (this.busy && !last)) return;
     this.busy = true;
     clearTimeout(this.timer);
-    const kept = await fetch(element.dataset.draft, {
+    const answer = await fetch(element.dataset.draft, {
       ...element.request("PUT", state),
       keepalive: last && body.length < LONGEST,
       signal: this.sending.signal,
-    }).then(
-      (response) => response.ok && !response.redirected,
-      () => false,
-    );
+    })
+      .then((response) => (response.redirected ? {} : response.json()))
+      .catch(() => ({}));
     this.busy = false;
     if (this.stopped) return;
+    const kept = "saved_at" in answer;
     if (kept) this.kept = body;
-    element.say(kept ? element.dataset.wordSaved : element.dataset.wordUnsaved);
+    const renewed = this.renew(answer.csrf_token) && !this.renewed;
+    this.renewed = !kept && (renewed || this.renewed);
+    element.say(kept ? element.dataset.wordSaved : (answer.sentence ?? element.dataset.wordUnsaved));
     const now = JSON.stringify(element.state);
     if (kept && now === body) element.dispatchEvent(new Event("kept", { bubbles: true }));
-    if (now !== this.kept) this.wait(kept ? PAUSE : AGAIN);
+    if (now !== this.kept) this.wait(kept || renewed ? PAUSE : AGAIN);
+  }
+
+  // Somebody who signed in again elsewhere has another form key; every form of the page needs it.
+  renew(key) {
+    if (!key) return false;
+    for (const field of document.querySelectorAll("[name=csrf_token]")) field.value = key;
+    return true;
   }
 }

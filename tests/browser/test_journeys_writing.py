@@ -1,5 +1,6 @@
 """The ways of who writes: laid aside and taken up, sent in parts, given up for another's, repaired, settled, backed anew."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page
@@ -7,7 +8,9 @@ from playwright.sync_api import Page
 from app.models import SuggestionState, Support, Writing
 from app.services import suggestions, supports
 from app.text import Standing, apply
+from tests.browser.editor import Editor
 from tests.browser.town import DRAFT, Town
+from tests.factories import PASSWORD, House
 from tests.services.merging import suggest
 
 NEW = f"{DRAFT}/suggestions/new"
@@ -130,3 +133,30 @@ def test_support_for_another_wording_is_renewed_or_withdrawn(town: Town) -> None
         row.suggestion_id: (row.revision, row.withdrawn_at is None) for row in house.session.query(Support)
     }
     assert given == {renewed: (2, True), withdrawn: (1, False)}
+
+
+def test_a_session_that_lapsed_while_writing_loses_nothing(
+    writing: Callable[..., Editor], address: str, house: House
+) -> None:
+    editor = writing()
+    page = editor.page
+    said = page.locator(".rich-said")
+    page.context.clear_cookies()
+    editor.choose("hele året").type("året rundt")
+    said.get_by_text("You are no longer signed in.").wait_for()
+    elsewhere = page.context.new_page()
+    elsewhere.goto(f"{address}/sign-in")
+    elsewhere.get_by_label("E-mail").fill("birgit@example.org")
+    elsewhere.locator("#password").fill(PASSWORD)
+    elsewhere.locator("main button[type=submit]").click()
+    elsewhere.wait_for_url(lambda url: not url.endswith("/sign-in"))
+    editor.type(" og")
+    said.get_by_text("Saved.").wait_for()
+    [kept] = house.session.query(Writing)
+    assert "vokse året rundt og og ikke" in kept.text
+    house.session.rollback()
+    page.locator("[name=reason]").fill(WHY)
+    with page.expect_navigation() as navigation:
+        page.locator("form:has([name=text]) button[type=submit]:not([name])").click()
+    assert navigation.value.status == 200
+    assert re.search(r"/suggestions/\d+$", page.url)
