@@ -226,7 +226,8 @@ def _merge_phase(actor: Actor, scope: Scope) -> bool:
         case MergeKind.SUGGESTIONS if isinstance(scope.thing, Merge) and scope.thing.follows:
             return _follows_now(actor, scope)
         case MergeKind.SUGGESTIONS:
-            return _phase_is(scope, PhaseKind.DRAFTING)
+            # While co-writing only to answer what was left open: see `verdicts`.
+            return _phase_is(scope, PhaseKind.DRAFTING, PhaseKind.CO_WRITING)
         case MergeKind.CONSOLIDATION:
             return _phase_is(scope, PhaseKind.CO_WRITING)
         case MergeKind.AMENDMENTS:

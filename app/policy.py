@@ -83,6 +83,7 @@ class Permission(enum.StrEnum):
     MODERATE = "moderate"
     APPEAL = "appeal"
     DECIDE_APPEAL = "decide_appeal"
+    RAISE_OBJECTION = "raise_objection"
     PREPARE_MERGE = "prepare_merge"
     PROPOSE_MERGE = "propose_merge"
     FOLLOW_COMMON = "follow_common"
@@ -146,6 +147,7 @@ TABLE: dict[Permission, Rule] = {
     P.MODERATE: Rule(_l("Hide, restore, move, close with a summary"), (FACILITATOR,), (NOT_OWN,)),
     P.APPEAL: Rule(_l("Appeal against a moderation"), (AUTHOR,), (APPEALABLE,)),
     P.DECIDE_APPEAL: Rule(_l("Decide an appeal"), (APPEAL_JUDGE,), (APPEAL_OPEN,)),
+    P.RAISE_OBJECTION: Rule(_l("Object to a rewording of one's suggestion"), (AUTHOR,), (NOT_CLOSED,)),
     P.PREPARE_MERGE: Rule(_l("Prepare a merge"), (PREPARER,), (MERGE_PHASE,)),
     P.PROPOSE_MERGE: Rule(_l("Propose a merge"), (PREPARER,), (MERGE_PHASE, PREPARING)),
     P.FOLLOW_COMMON: Rule(_l("Let a group's draft follow the common one"), (PREPARER,), (FOLLOWS_NOW,)),

@@ -14,6 +14,7 @@ from app.models import (
     MergeDecision,
     MergeSource,
     MergeState,
+    Objection,
     PassageChoice,
     Process,
     Suggestion,
@@ -23,7 +24,7 @@ from app.models import (
 )
 from app.policy import Actor, Permission, can
 from app.queries import places
-from app.services import keys, merges, outcomes, stretches
+from app.services import keys, merges, objections, outcomes, stretches
 from app.services.keys import Key
 from app.text import Changes, Merged
 
@@ -39,6 +40,7 @@ class Decided:
     changes: Changes
     wanted: Changes
     current: bool
+    may_object: bool
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,12 @@ class MergePage:
     may_approve: bool
     may_prepare: bool
     may_publish: bool
+    may_revert: bool
+
+    @property
+    def objected(self) -> int:
+        """How many authors object to how their words were changed."""
+        return sum(len(one.decision.objections) for one in self.decided)
 
     @property
     def tally(self) -> Mapping[Verdict, int]:
@@ -108,6 +116,7 @@ def loaded() -> Select[Merge]:
             joinedload(Merge.published_by),
             selectinload(Merge.decisions).options(
                 joinedload(MergeDecision.decided_by),
+                selectinload(MergeDecision.objections).joinedload(Objection.member),
                 joinedload(MergeDecision.suggestion).options(
                     joinedload(Suggestion.author),
                     selectinload(Suggestion.coauthors).joinedload(SuggestionAuthor.member),
@@ -152,6 +161,7 @@ def show_merge(session: Session, viewer: Actor, number: int) -> MergePage:
         may_approve=can(viewer, Permission.APPROVE_MERGE, merge) and not stale,
         may_prepare=merge.is_underway and can(viewer, Permission.PREPARE_MERGE, merge),
         may_publish=can(viewer, Permission.PUBLISH_MERGE, merge) and not stale,
+        may_revert=merge.state is MergeState.PUBLISHED and can(viewer, Permission.PREPARE_MERGE, merge),
     )
 
 
@@ -173,6 +183,10 @@ def _decided(viewer: Actor, merge: Merge, decision: MergeDecision, named: bool) 
         changes=(outcomes.hunks_of(decision) if here else decision.words or ()),
         wanted=suggestion.changes if here else (),
         current=not merge.is_underway or outcomes.is_current(decision),
+        may_object=decision.verdict in objections.REWORDED
+        and merge.state is not MergeState.ABANDONED
+        and not any(viewer.is_member(one.member) for one in decision.objections)
+        and can(viewer, Permission.RAISE_OBJECTION, suggestion),
     )
 
 

@@ -167,9 +167,11 @@ def rebase_onto_head(session: Session, actor: Actor, merge: Merge) -> Merge:
             decision.verdict is Verdict.ACCEPT and decision.suggestion.conflicts
         ):
             decision.revision = 0
+    if merge.words is not None:
+        merge.words = rebase(merge.words, since).changes
     merge.base = head
     session.flush()
-    if merge.kind is MergeKind.CONSOLIDATION:
+    if merge.kind is MergeKind.CONSOLIDATION and merge.reverts_id is None:
         sources.renew(session, merge)
     log.record(session, actor, LogKind.MERGE_PREPARED, merge, merge=merge.kind, base=head.number)
     return merge

@@ -58,22 +58,37 @@ def undo(session: Session, actor: Actor, merge: Merge) -> MergeStep:
     if step is None:
         raise Conflict(_("There is no step of yours to undo."))
     numbers = [int(number) for number in step.former]
+    _refuse_if_others_went_on(session, step)
     standing = decisions_on(session, merge, numbers)
-    for number in numbers:
-        found = standing.get(number)
-        if found is not None and found.step_id != step.id:
-            raise Stale(
-                _(
-                    "%(name)s has decided about %(label)s since. Decide anew instead.",
-                    name=found.decided_by.name,
-                    label=f"S-{number}",
-                )
-            )
     done = begin(session, actor, merge, numbers, standing, undoes=step)
     for number in numbers:
         restore(session, merge, number, standing.get(number), step.former[str(number)], done)
     log.record(session, actor, LogKind.MERGE_UNDONE, merge, suggestions=numbers)
     return done
+
+
+def _refuse_if_others_went_on(session: Session, step: MergeStep) -> None:
+    """Refuse to undo a step when somebody else has taken one about the same suggestion since."""
+    later = session.scalars(
+        select(MergeStep)
+        .where(
+            MergeStep.merge_id == step.merge_id,
+            MergeStep.id > step.id,
+            MergeStep.member_id != step.member_id,
+        )
+        .options(joinedload(MergeStep.member))
+        .order_by(MergeStep.id)
+    )
+    for one in later:
+        again = next((number for number in step.former if number in one.former), None)
+        if again is not None:
+            raise Stale(
+                _(
+                    "%(name)s has decided about %(label)s since. Decide anew instead.",
+                    name=one.member.name,
+                    label=f"S-{again}",
+                )
+            )
 
 
 def last(session: Session, actor: Actor, merge: Merge) -> MergeStep | None:

@@ -16,6 +16,7 @@ from app.models import (
     MergeDecision,
     MergeKind,
     MergeStep,
+    PhaseKind,
     Suggestion,
     Verdict,
 )
@@ -188,6 +189,7 @@ def _made(
     deferred_until: date | None,
 ) -> _Made:
     reason = intake.words(reason, field="reason", required=False)
+    _refuse_new_words(merge, suggestion, verdict)
     verdict, taken, words = _taken(merge, suggestion, verdict, hunks, text)
     if verdict in (Verdict.REJECT, Verdict.ACCEPT_WITH_CHANGES) and not reason:
         raise Invalid(_("Say why: the author will read it."), "reason")
@@ -258,6 +260,26 @@ def _must_wait(merge: Merge, suggestion: Suggestion) -> None:
         raise Conflict(_("%(label)s no longer waits for a decision.", label=suggestion.label))
     if suggestion.is_amendment != (merge.kind is MergeKind.AMENDMENTS):
         raise Conflict(_("%(label)s is not for this merge to decide.", label=suggestion.label))
+
+
+def _refuse_new_words(merge: Merge, suggestion: Suggestion, verdict: Verdict) -> None:
+    """A group's text stands while the common draft is co-written; what was left open there is still answered."""
+    phase = merge.draft.document.process.phase
+    if (
+        merge.kind is not MergeKind.SUGGESTIONS
+        or phase is None
+        or phase.kind is not PhaseKind.CO_WRITING
+        or verdict in (Verdict.REJECT, Verdict.DEFER)
+        or (verdict is Verdict.ACCEPT and suggestion.standing is Standing.ALREADY_IN)
+    ):
+        return
+    raise Conflict(
+        _(
+            "The groups' texts stand while the common draft is co-written. Reject %(label)s with a reason, or ask its"
+            " author to suggest it for the common draft.",
+            label=suggestion.label,
+        )
+    )
 
 
 def _taken(

@@ -5,15 +5,15 @@ from werkzeug.wrappers import Response
 
 from app.i18n import gettext as _
 from app.models import MergeKind
-from app.queries import differences
+from app.queries import differences, places
 from app.queries import merges as merges_q
 from app.queries.merges import Decided, MergePage
 from app.queries.paging import PER_PAGE, Page
-from app.services import approvals, merges, publications
+from app.services import approvals, merges, objections, publications, reversals
 from app.web import desks, pieces, rendered
 from app.web.core import change, page_number, session, signed_in, submit, viewer
 from app.web.desks import bp
-from app.web.merge_forms import ApprovalForm, ProposalForm, ReasonForm
+from app.web.merge_forms import ApprovalForm, ObjectionForm, ProposalForm, ReasonForm
 
 
 @bp.get("/merges/<int:number>")
@@ -119,7 +119,46 @@ def abandon(number: int) -> Response:
     )
 
 
-def _shown(number: int, approval: ApprovalForm, reason: ReasonForm) -> str:
+@bp.post("/merges/<int:number>/decisions/<int:suggestion>/objections")
+def object_to(number: int, suggestion: int) -> Response:
+    """Object to how one's suggestion was reworded."""
+    signed_in()
+    form = ObjectionForm()
+    merge = merges_q.find(session(), viewer(), number)
+    decision = next((one for one in merge.decisions if one.suggestion_id == suggestion), None)
+    if decision is None:
+        raise places.missing()
+    return submit(
+        form,
+        lambda: objections.enter(session(), viewer(), decision, reason=form.objection.data or ""),
+        to=url_for(".show", number=number, _anchor=f"s-{suggestion}"),
+        page=lambda: _shown(
+            number, ApprovalForm(formdata=None), ReasonForm(formdata=None), objection=(suggestion, form)
+        ),
+        said=_("Your objection stands beside the decision. Those who decided are told."),
+    )
+
+
+@bp.post("/merges/<int:number>/reversal")
+def revert(number: int) -> Response:
+    """Prepare a new merge that takes this published one back."""
+    merge = merges_q.find(session(), viewer(), number)
+    return change(
+        lambda: reversals.prepare(session(), viewer(), merge),
+        to=url_for(".desk", **desks.place_of(merge.draft)),
+        said=_(
+            "A new merge takes it back. Look at the result, then propose it: it needs both keys like any other."
+        ),
+    )
+
+
+def _shown(
+    number: int,
+    approval: ApprovalForm,
+    reason: ReasonForm,
+    *,
+    objection: tuple[int, ObjectionForm] | None = None,
+) -> str:
     page = merges_q.show_merge(session(), viewer(), number)
     base = page.merge.base
     return render_template(
@@ -127,6 +166,7 @@ def _shown(number: int, approval: ApprovalForm, reason: ReasonForm) -> str:
         page=page,
         approval=approval,
         reason=reason,
+        objection=objection,
         difference=differences.difference(base.text, page.changes, page=page_number()),
         decided=_decided(page),
         rows=pieces.rows,
