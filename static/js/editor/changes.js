@@ -6,6 +6,7 @@ import { Plugin, PluginKey } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
 import { alignment, sameAttrs } from "./alignment.js";
 import { schema } from "./schema.js";
+import { tidied } from "./tidy.js";
 
 const key = new PluginKey("changes");
 const serializer = DOMSerializer.fromSchema(schema);
@@ -69,7 +70,8 @@ function drawn(set, base, starts, doc, words) {
   const found = [];
   let a = 0;
   let b = 0;
-  for (const change of simplifyChanges(set.changes, doc)) {
+  for (const one of simplifyChanges(set.changes, doc)) {
+    const change = tidied(one, base, doc);
     markForm(found, base, starts, doc, a - b, b, change.fromB, words);
     markChange(found, base, doc, change, words);
     a = change.toA;

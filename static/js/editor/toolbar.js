@@ -76,6 +76,7 @@ export class Toolbar {
     this.press("bullets", list === nodes.bullet_list);
     this.press("numbers", list === nodes.ordered_list);
     this.style.value = String(style(state));
+    this.bar.querySelector("[data-within=list]").hidden = !list;
     this.bar.querySelector("[data-within=table]").hidden = !cellAround(state);
     this.can("undo", undoDepth(state) > 0);
     this.can("redo", redoDepth(state) > 0);
