@@ -249,27 +249,6 @@ def list_suggestions(
     )
 
 
-def neighbours(
-    session: Session, viewer: Actor, draft: Draft, start: int, end: int, *, besides: int | None = None
-) -> list[SuggestionCard]:
-    """The open suggestions that want words of `[start, end)` of the draft's head, in text order."""
-    rows = session.execute(
-        select(Suggestion.id, Suggestion.changes, Suggestion.conflicts).where(
-            Suggestion.draft_id == draft.id, Suggestion.state.in_(OPEN_STATES)
-        )
-    )
-    wanting = [
-        row.id
-        for row in rows
-        if row.id != besides
-        and (
-            any(hunk.start < end and hunk.end >= start for hunk in row.changes)
-            or any(first < end and last >= start for first, last, *_ in row.conflicts)
-        )
-    ]
-    return margins.suggestion_cards(session, viewer, draft, only=wanting) if wanting else []
-
-
 def _ground(session: Session, viewer: Actor, suggestion: Suggestion, named: bool) -> Ground | None:
     """What the suggestion was built on, with its author where names are shown."""
     if suggestion.built_on_id is None:

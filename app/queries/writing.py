@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
-from app.models import Draft, Hearing, Suggestion, Version, Writing
+from app.models import OPEN_STATES, Draft, Hearing, Suggestion, Version, Writing
 from app.policy import Actor, Permission, can, require
-from app.queries import documents, places, regions, suggestions
+from app.queries import documents, margins, places, regions, suggestions
 from app.queries.margins import SuggestionCard
 from app.queries.regions import Region
 from app.queries.since import Since, beside
@@ -236,7 +236,20 @@ def neighbours(
     if region.version.id != draft.head.id:
         table = shifts(standings.changes_since(session, region.version, draft.head))
         start, end = table.place(start, right=False), table.place(end, right=True)
-    return suggestions.neighbours(session, viewer, draft, start, end, besides=besides)
+    rows = session.execute(
+        select(Suggestion.id, Suggestion.changes, Suggestion.conflicts).where(
+            Suggestion.draft_id == draft.id,
+            Suggestion.state.in_(OPEN_STATES),
+            Suggestion.id != (besides or 0),
+        )
+    )
+    wanting = [
+        row.id
+        for row in rows
+        if any(hunk.start < end and hunk.end >= start for hunk in row.changes)
+        or any(first < end and last >= start for first, last, *_ in row.conflicts)
+    ]
+    return margins.suggestion_cards(session, viewer, draft, only=wanting) if wanting else []
 
 
 def _following(version: Version, region: Region) -> list[tuple[int, int]]:

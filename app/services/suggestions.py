@@ -1,12 +1,11 @@
 """Tracked edits: sent, edited, withdrawn, and carried along when their draft moves on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from app import clock
 from app.errors import Conflict, Invalid, Stale
@@ -23,11 +22,9 @@ from app.models import (
     Version,
 )
 from app.policy import Actor, Permission, require
-from app.services import intake, log, standings, writings
+from app.services import intake, log, previews, standings, writings
 from app.services.actors import acting
-from app.text import ALGORITHM, Changes, Rebased, Standing, diff, rebase
-from app.text.alternatives import alternatives
-from app.text.separate import separate
+from app.text import ALGORITHM, Changes, Standing, rebase
 
 MOST_EDITS = 12
 """How many suggestions may be sent at once."""
@@ -54,7 +51,7 @@ def send(
     _require_sending(actor, draft, built_on, hearing)
     reason = intake.words(reason, field="reason")
     head = standings.lock(session, draft)
-    changes = _wanted(base, text)
+    changes = previews.wanted(base, text)
     if place is not None:
         writings.drop(session, actor, draft, place)
     over = standings.changes_since(session, base, head)
@@ -74,14 +71,14 @@ def send_each(
     hearing: Hearing | None = None,
     place: str | None = None,
 ) -> list[Suggestion]:
-    """Propose each edit of `text` (see `parted`) as a suggestion of its own, with its own reason; all or none.
+    """Propose each edit of `text` (see `previews.parted`) as a suggestion of its own, with its own reason; all or none.
 
     Raises `Invalid` as `send` does, and `Stale` when there are not as many edits as reasons.
     """
     _require_sending(actor, draft, built_on, hearing)
     given = [intake.words(reason, field="reason") for reason in reasons]
     head = standings.lock(session, draft)
-    edits = parted(base, _wanted(base, text))
+    edits = previews.parted(base, previews.wanted(base, text))
     if len(edits) != len(given):
         raise Stale(_("Your words have changed since you looked at the edits. Look at them once more."))
     if len(edits) > MOST_EDITS:
@@ -93,11 +90,6 @@ def send_each(
         _propose(session, actor, draft, base, head, over, changes, reason, kind, built_on, hearing)
         for changes, reason in zip(edits, given, strict=True)
     ]
-
-
-def parted(base: Version, changes: Changes) -> tuple[Changes, ...]:
-    """The edits among these changes of a version that can be decided each for itself, in text order."""
-    return separate(base.text, changes)
 
 
 def _require_sending(
@@ -184,7 +176,7 @@ def edit(
     if revision is not None and revision != suggestion.revision:
         raise Stale(_("The suggestion was edited by somebody else while you were writing. Look at it again."))
     reason = intake.words(reason, field="reason")
-    changes = _wanted(base, text)
+    changes = previews.wanted(base, text)
     writings.drop(session, actor, suggestion.draft, writings.place_of("", suggestion=suggestion))
     rebased = rebase(changes, standings.changes_since(session, base, head))
     same_words = rebased.changes == suggestion.changes and not suggestion.conflicts and not rebased.conflicts
@@ -272,58 +264,6 @@ def restand(session: Session, draft: Draft, over: Changes, version: Version) -> 
         standings.stand(suggestion, version, rebased.changes, after, conflicts)
     standings.store(session, [suggestion.id for suggestion in waiting], version, rows)
     return changed
-
-
-def competing(
-    session: Session, draft: Draft, changes: Changes, *, besides: Suggestion | None = None
-) -> list[Suggestion]:
-    """The open suggestions that compete with `changes`, made on the head, for the same words."""
-    rows = session.execute(
-        select(Suggestion.id, Suggestion.changes).where(
-            Suggestion.draft_id == draft.id, Suggestion.state.in_(OPEN_STATES)
-        )
-    )
-    sides = {key: theirs for key, theirs in rows if besides is None or key != besides.id}
-    rivals = alternatives({**sides, 0: changes})[0]
-    if not rivals:
-        return []
-    return list(
-        session.scalars(
-            select(Suggestion)
-            .where(Suggestion.id.in_(rivals))
-            .options(joinedload(Suggestion.author))
-            .order_by(Suggestion.id)
-        )
-    )
-
-
-@dataclass(frozen=True)
-class Foreseen:
-    """What a suggestion would be if it were sent now: on its base, on the head, and against whom."""
-
-    changes: Changes
-    head: Version
-    rebased: Rebased
-    rivals: list[Suggestion]
-
-
-def foresee(
-    session: Session, draft: Draft, *, base: Version, text: str, besides: Suggestion | None = None
-) -> Foreseen:
-    """Look at a suggestion before it is sent; changes nothing. Raises `Invalid` as `send` does."""
-    head = draft.head
-    if head is None:
-        raise Conflict(_("This draft has no text yet."))
-    changes = _wanted(base, text)
-    rebased = rebase(changes, standings.changes_since(session, base, head))
-    return Foreseen(changes, head, rebased, competing(session, draft, rebased.changes, besides=besides))
-
-
-def _wanted(base: Version, text: str) -> Changes:
-    changes = diff(base.text, intake.source(text, field="text", required=False))
-    if not changes:
-        raise Invalid(_("Nothing is changed yet: write your words over the ones that stand there."), "text")
-    return changes
 
 
 def _revise(

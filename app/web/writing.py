@@ -20,8 +20,8 @@ from app.queries import margins
 from app.queries.margins import SuggestionCard
 from app.queries.regions import Region
 from app.queries.writing import Beginning, Rewriting, Spot
-from app.services import suggestions, writings
-from app.services.suggestions import Foreseen
+from app.services import previews, suggestions, writings
+from app.services.previews import Foreseen
 from app.services.versions import text_hash
 from app.text import rich
 from app.web import rendered
@@ -251,12 +251,10 @@ def look(form: SuggestionForm, spot: Spot, *, parted: bool = False) -> Look:
     form.validate()
     try:
         text = text_of(form, spot.region)
-        foreseen = suggestions.foresee(
-            session(), spot.draft, base=spot.base, text=text, besides=spot.suggestion
-        )
+        foreseen = previews.foresee(session(), spot.draft, base=spot.base, text=text, besides=spot.suggestion)
     except SamskrivError as refusal:
         return Look(trouble=str(refusal))
-    edits = suggestions.parted(spot.base, foreseen.changes) if parted else ()
+    edits = previews.parted(spot.base, foreseen.changes) if parted else ()
     rivals = [one.id for one in foreseen.rivals]
     given, seen = request.form.getlist("reasons"), text_hash(text)
     kept = request.form.get("seen") == seen and len(given) == len(edits)

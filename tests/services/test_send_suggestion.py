@@ -4,7 +4,7 @@ import pytest
 
 from app.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.models import LogEntry, LogKind, PhaseKind, Suggestion, Visibility
-from app.services import suggestions
+from app.services import previews, suggestions
 from app.text import Standing, apply, diff
 from tests.factories import House
 from tests.services.moving import publish_words
@@ -174,5 +174,5 @@ def test_those_that_want_the_same_words_compete(house: House) -> None:
     head = house.draft().head
     assert head is not None
     wanted = diff(head.text, head.text.replace("hele året", "også om vinteren"))
-    assert suggestions.competing(house.session, house.draft(), wanted) == [first]
-    assert suggestions.competing(house.session, house.draft(), first.changes, besides=first) == []
+    assert previews.competing(house.session, house.draft(), wanted) == [first]
+    assert previews.competing(house.session, house.draft(), first.changes, besides=first) == []
