@@ -7,20 +7,17 @@ space between them, and of those that did only the edited words differ.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from app.text import rich_lens
-from app.text.markdown import cost
 from app.text.rich_blocks import from_json, to_json
 from app.text.rich_islands import hold
-from app.text.rich_nodes import Source, read, unread
+from app.text.rich_nodes import MOST, Source, read
 from app.text.rich_schema import NotRich, check
 from app.text.rich_written import Writer
 
 __all__ = ["MOST", "NotRich", "nodes", "reworded", "written"]
-
-# Microseconds that reading may cost; some 200,000 characters of a policy. A longer stretch is shown as source.
-MOST = 800_000
 
 
 def nodes(source: str) -> dict[str, Any]:
@@ -39,5 +36,6 @@ def reworded(source: str, edited: dict[str, Any]) -> str:
     return rich_lens.reworded(_source(source), doc)
 
 
+@lru_cache(maxsize=4)  # who saves an edit has just read the same text
 def _source(text: str) -> Source:
-    return unread(text) if cost(text) > MOST else hold(read(text))
+    return hold(read(text))

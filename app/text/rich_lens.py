@@ -1,7 +1,8 @@
 """The lens: an edited document back into its source, so that only what was edited differs.
 
 What is written is read again and compared with what was edited. If it is not the same, less of the source's own
-writing is kept: first none within the blocks that were edited, then none within the whole passages around them, at last none at all.
+writing is kept: first none within the blocks that were edited, then none within the whole passages around them,
+at last none at all.
 """
 
 from __future__ import annotations

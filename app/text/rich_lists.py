@@ -82,10 +82,13 @@ class Items:
         return f"1{self.sign} " if self.ordered else f"{self.sign} "
 
     def usual_sign(self) -> str:
-        box = self.block.parent
-        if not self.ordered and box is not None and box.kind == "list_item" and box.blocks[0] is self.block:
-            return "*"  # several hyphens in a row would be a rule
-        return self.writer.habits.get(self.block.kind, "." if self.ordered else "-")
+        usual = self.writer.habits.get(self.block.kind, "." if self.ordered else "-")
+        depth, block = 0, self.block
+        while block.parent and block.parent.kind == "list_item" and block.parent.blocks[0] is block:
+            depth, block = depth + 1, block.parent.parent or block
+        if self.ordered or depth % 2 == 0:
+            return usual
+        return "-" if usual == "*" else "*"  # the same sign several times in a row would be a rule
 
     def usual_step(self) -> int:
         """By how much the numbers of the source grow: one, or none."""

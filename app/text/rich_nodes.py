@@ -14,11 +14,14 @@ from typing import Any
 from markdown_it.common.utils import MD_TRIM_CHARS
 from markdown_it.token import Token
 
-from app.text.markdown import parse, same_length
+from app.text.markdown import cost, parse, same_length
 from app.text.rich_blocks import ONE_LINE, Block, Place, gathered, settle
 from app.text.rich_inline import read_inline
 from app.text.rich_runs import tidied
 from app.text.rich_schema import DEEPEST, LEAVES, LISTS
+
+# Microseconds that reading may cost; some 200,000 characters of a policy. A longer stretch is shown as source.
+MOST = 800_000
 
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 _QUOTED = re.compile(r"[ \t]*> ?")
@@ -62,8 +65,8 @@ class Source:
 
 
 def read(text: str, env: dict[str, Any] | None = None) -> Source:
-    """Read a text; `env` lends what references lead to."""
-    if same_length(text) != text:
+    """Read a text; `env` lends what references lead to. What would cost too much is one block of source."""
+    if same_length(text) != text or cost(text) > MOST:
         return unread(text)
     env = {"references": dict((env or {}).get("references", {}))}
     labels = set(_NOTE.findall(text))

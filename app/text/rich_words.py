@@ -198,7 +198,7 @@ class _Writer:
         behind = self.beside(unit, at + 1, 0)
         if "&" in unit.text and behind not in ("", OBJECT):
             behind = self.following(at)
-        if self.way.guarded and behind[:1].isalnum():
+        if self.way.guarded and unit.text[-1] == "\\" and behind[:1].isalnum():
             behind = OBJECT  # it may become an entity
         linked = any(written.mark[0] == "link" for written in self.open)
         text = escape(unit.text, before, behind, linked=linked)

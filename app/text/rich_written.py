@@ -44,7 +44,7 @@ class Writer:
     def lines(self, block: Block) -> list[Line]:
         """The lines of one block."""
         old = self.old(block)
-        kept = None if block in self.plain else old
+        kept = None if block in self.plain or self.exposed(block) else old
         items = Items(self, block, kept) if block.kind in LISTS else None
         turned = items is not None and items.turned
         if kept is not None and kept.key == block.key and same_width(block, kept) and not turned:
@@ -69,6 +69,18 @@ class Writer:
             return [(line, -1) for line in block.text.split("\n")]
         inside = block.parent is not None and block.parent.kind == "list_item"
         return [("___" if inside else "---", -1)]
+
+    def exposed(self, block: Block) -> bool:
+        """Whether a block is code told by its indentation alone, and now stands where that says something else."""
+        old, siblings = self.old(block), block.parent.blocks if block.parent else []
+        if old is None or old.kind != "code_block" or placed(old).detail:
+            return False
+        if block.index == 0:
+            return block.parent is not None and old.parent is not self.old(block.parent)
+        before = siblings[block.index - 1]
+        left = self.old(before)
+        beside = left is not None and following(left) is old
+        return not beside and before.kind in LISTS | {"code_block", "footnote"}
 
     def verbatim(self, old: Block) -> list[Line]:
         """The lines of a block as the source has them."""

@@ -163,7 +163,7 @@ def test_what_is_nested_too_deep_is_held_as_source(part: str) -> None:
 
 
 def test_a_text_that_costs_too_much_is_one_block_of_source() -> None:
-    text = "One more passage of a very long text, with *words* in it.\n\n" * (MOST // 30)
+    text = "One more passage of a very long text, with *words* in it.\n\n" * (MOST // 150)
     found = nodes(text)
     assert [node["type"] for node in found["content"]] == ["source"]
     found["content"][0]["attrs"]["text"] += " An end."
