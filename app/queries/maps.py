@@ -1,6 +1,7 @@
 """A whole text coloured by where its words came from: by region, by age, by author. Stored, never replayed."""
 
 import enum
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ PER_PAGE = 120
 
 MOST = 12
 """How many sorts of words are told apart; the smallest beyond these are taken together."""
+
+MARK = re.compile(r"\s{0,3}(?:#{1,6}\s+|>\s+)")
 
 SIGNS = "ABCDEFGHIJKL"
 
@@ -69,6 +72,12 @@ class Line:
     number: int
     kind: str
     runs: Sequence[Run]
+
+    @property
+    def mark(self) -> int:
+        """How many code points at its start only say what kind of passage it is."""
+        found = MARK.match(self.runs[0].words) if self.runs else None
+        return found.end() if found else 0
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,8 @@ def _text(session: Session) -> list[View]:
         View("version", f"{here}/versions/1", ("visitor",)),
         View("difference", f"{here}/versions/1...{head.number}", ("visitor",)),
         View("why", f"{here}/why/{passage}", ("visitor",)),
+        View("map", f"{here}/map", ("visitor",)),
+        View("map-author", f"{here}/map?by=author", ("birgit",)),
         View("thread", f"/threads/{session.scalars(threads).first()}", ("visitor", "birgit", "lars")),
         View("thread-new", f"{here}/threads/new?passage={passage}", ("birgit",)),
     ]

@@ -17,8 +17,11 @@ customElements.define(
       this.addEventListener("click", (event) => {
         if (event.target.closest("a, button, input, label, summary, textarea, select, [contenteditable]"))
           return;
-        const word = document.getSelection()?.isCollapsed ? wordAt(event) : null;
-        if (word) this.offer(this.told(word));
+        const selection = document.getSelection();
+        const word = selection?.isCollapsed ? wordAt(event) : null;
+        if (!word || !this.told(word)) return;
+        selection.removeAllRanges();
+        selection.addRange(word);
       });
     }
 
@@ -30,10 +33,7 @@ customElements.define(
 
     update() {
       if (this.box?.contains(document.activeElement)) return;
-      this.offer(this.picked());
-    }
-
-    offer(picked) {
+      const picked = this.picked();
       if (!picked) return this.clear();
       this.box ??= this.makeBox();
       for (const link of this.box.children) link.href = this.address(link.dataset.act, picked);
