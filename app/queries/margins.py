@@ -30,7 +30,7 @@ from app.text import Changes, Standing
 from app.text.alternatives import alternatives
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SuggestionCard:
     """One suggestion as a note in the margin; `author` is None where names are not shown.
 
@@ -67,7 +67,7 @@ class SuggestionCard:
         return bool(self.rivals or self.conflicts)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ThreadCard:
     """One discussion as a note in the margin; `removed_in` is the version that took its words away."""
 

@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.db import db, in_passing
 from app.i18n import gettext as _
-from app.queries.documents import Notes, Reading, View
+from app.queries.documents import Filters, Notes, Reading, View
 from app.queries.margins import SuggestionCard
 from app.queries.shelves import Shelf
 from app.services import visits
@@ -75,7 +75,14 @@ def woven(page: Reading) -> Response:
     given = context(page)
     key = (page.key, locale_code(), page.document.locale, *given["place"].values())
     middle = _packed.get(key, lambda: pack(_body(page, given).encode()))
-    head, _, tail = render_template("documents/show.html", **given, body=_MIDDLE).partition(_MIDDLE)
+    choice = (key, page.last_visit, bool(page.eyes.member))
+    bar = _drawn.get(
+        choice,
+        lambda: Markup(render_template("documents/_filter.html", **given, member=choice[-1])),  # noqa: S704
+    )
+    head, _, tail = render_template("documents/show.html", **given, body=_MIDDLE, filter=bar).partition(
+        _MIDDLE
+    )
     return Woven(head, middle, tail)
 
 
@@ -102,7 +109,20 @@ def context(page: Reading) -> dict[str, Any]:
         "document": page.document.slug,
         "draft": page.draft.slug,
     }
-    return {"page": page, "place": place, "tabs": _tabs(page)}
+    return {"page": page, "place": place, "tabs": _tabs(page), "kept": _kept(page.filters)}
+
+
+def _kept(filters: Filters) -> dict[str, object]:
+    """The filters as an address carries them along."""
+    return {
+        "status": filters.status.value or None,
+        "kind": filters.kind.value if filters.kind else None,
+        "group": filters.group or None,
+        "author": filters.author,
+        "contested": 1 if filters.contested else None,
+        "mine": 1 if filters.mine else None,
+        "new": 1 if filters.since else None,
+    }
 
 
 def line_of(page: Reading, passage: int) -> Line | None:

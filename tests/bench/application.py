@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from statistics import median
@@ -39,7 +39,11 @@ def main() -> None:
         url = f"sqlite:///{folder}/bench.db"
         facts = _prepared(url)
         with serving(url) as server:
-            _measure(server, url, facts)
+            missed = _measure(server, url, facts)
+        with serving(url) as server:
+            missed += _measure_long(server, facts)
+    if missed:
+        sys.exit("a bar was missed")
 
 
 def _prepared(url: str) -> dict[str, str]:
@@ -60,7 +64,8 @@ def _prepared(url: str) -> dict[str, str]:
     return dict(line.split("=", 1) for line in done.stdout.splitlines() if "=" in line)
 
 
-def _measure(server: Server, url: str, facts: dict[str, str]) -> None:
+def _measure(server: Server, url: str, facts: dict[str, str]) -> int:
+    """The demo's pages and posts; how many bars were missed."""
     draft = facts["draft"]
     visitor, owner = Client(server.address), Client(server.address)
     owner.sign_in("mette@example.org", PASSWORD)
@@ -68,21 +73,12 @@ def _measure(server: Server, url: str, facts: dict[str, str]) -> None:
         ("smallest page that reads one row", visitor, facts["smallest"]),
         ("document page, 4,000 words", visitor, draft),
         ("document page, as process owner", owner, draft),
-        ("10,000 words, 100 suggestions, 500 comments", visitor, facts["ten"]),
-        ("the same, with the changes, as a member", owner, facts["ten"] + "?view=changes"),
-        ("30,000 words, 2,000 suggestions, 5,000", visitor, facts["thirty"]),
-        ("the same, with the changes, as a member", owner, facts["thirty"] + "?view=changes"),
         ("merge desk", owner, f"{draft}/merge"),
         ("difference of two versions", visitor, f"{draft}/versions/1...{facts['head']}"),
         ("process overview", visitor, "/processes/erhvervspolitik"),
     ]
-    costs = [_page(server, *page) for page in pages]
-    print(f"{'request':44}{'CPU ms':>9}{'x smallest':>12}{'latency ms':>12}{'KB':>8}")
-    for cost in costs:
-        ratio = cost.cpu_ms / costs[0].cpu_ms
-        print(f"{cost.name:44}{cost.cpu_ms:9.1f}{ratio:12.1f}{cost.latency_ms:12.1f}{cost.size_kb:8.0f}")
+    costs = _table(server, pages)
     failed = [
-        *(_over(cost, costs[0], bar) for cost, bar in zip(costs[3:7], BARS, strict=True)),
         _posting(server, url, "posting a suggestion", costs[0], _Suggesting(draft), Suggestion),
         _posting(server, url, "posting a comment", costs[0], _Commenting(facts["thread"]), Comment),
     ]
@@ -91,8 +87,35 @@ def _measure(server: Server, url: str, facts: dict[str, str]) -> None:
         f"memory of all {len(server.workers())} workers and their master after the load:"
         f" {memory:.0f} MB (at most {MEMORY_LIMIT_MB})"
     )
-    if any(failed) or memory > MEMORY_LIMIT_MB:
-        sys.exit("a bar was missed")
+    return sum(failed) + (memory > MEMORY_LIMIT_MB)
+
+
+def _measure_long(server: Server, facts: dict[str, str]) -> int:
+    """Long texts with much beside them, on a server that has nothing else to do; how many bars were missed."""
+    visitor, owner = Client(server.address), Client(server.address)
+    owner.sign_in("mette@example.org", PASSWORD)
+    ten, thirty = facts["ten"], facts["thirty"]
+    pages = [
+        ("smallest page that reads one row", visitor, facts["smallest"]),
+        ("10,000 words, 100 suggestions, 500 comments", visitor, ten),
+        ("the same, with the changes, as an owner", owner, f"{ten}?view=changes"),
+        ("30,000 words, 2,000 suggestions, 5,000", visitor, thirty),
+        ("the same, with the changes, as an owner", owner, f"{thirty}?view=changes"),
+    ]
+    print("\nlong texts")
+    smallest, *costs = _table(server, pages)
+    print(f"memory of all workers and their master with these texts: {server.memory_mb():.0f} MB")
+    return sum(_over(cost, smallest, bar) for cost, bar in zip(costs, BARS, strict=True))
+
+
+def _table(server: Server, pages: Sequence[tuple[str, Client, str]]) -> list[Cost]:
+    """What each of these pages costs, printed beside the first."""
+    costs = [_page(server, *page) for page in pages]
+    print(f"{'request':44}{'CPU ms':>9}{'x smallest':>12}{'latency ms':>12}{'KB':>8}")
+    for cost in costs:
+        ratio = cost.cpu_ms / costs[0].cpu_ms
+        print(f"{cost.name:44}{cost.cpu_ms:9.1f}{ratio:12.1f}{cost.latency_ms:12.1f}{cost.size_kb:8.0f}")
+    return costs
 
 
 def _over(cost: Cost, smallest: Cost, bar: float) -> bool:

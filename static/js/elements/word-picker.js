@@ -2,7 +2,11 @@
 // data-discuss: where to discuss them; the address carries the passage, the words and which of their occurrences is
 // meant, and the server finds them again. data-why: where a passage's origin is told, from the first word chosen on,
 // in the version that data-version numbers (the newest without it). A click chooses the word under it.
+// With the focus at a passage the key c chooses its words by the arrow keys; data-hint says so once it does.
+import { UNSAID, WordSteps } from "../word-steps.js";
+
 const LONGEST = 600;
+const WRITES = "input, textarea, select, [contenteditable]";
 
 customElements.define(
   "word-picker",
@@ -10,10 +14,8 @@ customElements.define(
     connectedCallback() {
       this.changed = () => this.update();
       document.addEventListener("selectionchange", this.changed);
-      this.leave = (event) => {
-        if (event.key === "Escape") this.clear();
-      };
-      document.addEventListener("keydown", this.leave);
+      this.keys = (event) => this.press(event);
+      document.addEventListener("keydown", this.keys);
       this.addEventListener("click", (event) => {
         if (event.target.closest("a, button, input, label, summary, textarea, select, [contenteditable]"))
           return;
@@ -27,8 +29,53 @@ customElements.define(
 
     disconnectedCallback() {
       document.removeEventListener("selectionchange", this.changed);
-      document.removeEventListener("keydown", this.leave);
+      document.removeEventListener("keydown", this.keys);
       this.clear();
+    }
+
+    press(event) {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const at = event.target.closest?.(".passage-row[id]");
+      if (event.key === "Escape") {
+        this.clear();
+        this.stop();
+      } else if (this.steps && event.target === this.steps.text) {
+        if (event.key === "Enter") {
+          this.update();
+          this.box?.querySelector("a")?.click();
+        } else if (!this.steps.press(event)) return;
+        else this.say(squeeze(said(document.getSelection().getRangeAt(0))));
+        event.preventDefault();
+      } else if (event.key === "c" && at && !event.target.closest(WRITES)) {
+        event.preventDefault();
+        this.start(at.querySelector(".passage-text"), event.target);
+      }
+    }
+
+    // The text takes the focus while its words are chosen, and gives it back.
+    start(text, from) {
+      this.steps = new WordSteps(text);
+      Object.assign(this.steps, { text, from });
+      text.tabIndex = -1;
+      text.focus({ preventScroll: true });
+      this.steps.choose();
+      this.say(this.dataset.hint);
+    }
+
+    stop() {
+      if (!this.steps) return;
+      const { text, from } = this.steps;
+      this.steps = undefined;
+      text.removeAttribute("tabindex");
+      document.getSelection().removeAllRanges();
+      from.focus();
+    }
+
+    say(words) {
+      this.said ??= this.appendChild(
+        Object.assign(document.createElement("p"), { className: "visually-hidden", role: "status" }),
+      );
+      this.said.textContent = words;
     }
 
     update() {
@@ -52,8 +99,12 @@ customElements.define(
     told(range) {
       const text = this.textOf(range.startContainer);
       if (!text || text !== this.textOf(range.endContainer)) return null;
-      const quote = squeeze(range.toString());
+      // Words that only a suggestion has are discussed with that.
+      if (range.startContainer.parentElement?.closest("ins")) return null;
+      const quote = squeeze(said(range));
       if (!quote || quote.length > LONGEST) return null;
+      const all = document.createRange();
+      all.selectNodeContents(text);
       const before = document.createRange();
       before.setStart(text, 0);
       before.setEnd(range.startContainer, range.startOffset);
@@ -61,7 +112,7 @@ customElements.define(
         range,
         quote,
         passage: text.closest("[id^='p-']").id.slice(2),
-        occurrence: occurrence(squeeze(text.textContent), squeeze(before.toString()).length, quote),
+        occurrence: occurrence(squeeze(said(all)), squeeze(said(before)).length, quote),
         at: source(range),
       };
     }
@@ -120,6 +171,13 @@ function wordAt(event) {
   range.setStart(node, at - before);
   range.setEnd(node, at + after);
   return range;
+}
+
+// The words of the text as it stands: without what suggestions would add, and what is said about changes.
+function said(range) {
+  const words = range.cloneContents();
+  for (const one of words.querySelectorAll(`ins, ${UNSAID}`)) one.remove();
+  return words.textContent;
 }
 
 function squeeze(text) {
