@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, defer, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.models import Document, Draft, Process, Version, Writing
@@ -27,7 +27,7 @@ def mine(session: Session, viewer: Actor) -> Sequence[Writing]:
     return session.scalars(
         select(Writing)
         .where(Writing.member_id == _me(viewer))
-        .options(*_placed())
+        .options(*_placed(), defer(Writing.rich))
         .order_by(Writing.saved_at.desc(), Writing.id.desc())
         .limit(MOST)
     ).all()

@@ -184,19 +184,18 @@ def answer(
     return submit(form, send, to=to, page=page, said=str(said))
 
 
-def address(spot: Spot | Writing) -> str:
-    """The form where one goes on with these words."""
-    if spot.suggestion is not None:
-        return url_for("suggestions.edit", number=spot.suggestion.id)
-    passages = spot.region.name if isinstance(spot, Spot) else spot.passages
-    first, _dash, last = passages.partition("-")
+def address(begun: Writing) -> str:
+    """The form where one goes on with what was begun."""
+    if begun.suggestion is not None:
+        return url_for("suggestions.edit", number=begun.suggestion.id)
+    first, _dash, last = begun.passages.partition("-")
     there: dict[str, Any] = {
         "passage": first or None,
         "to": last or None,
-        "base": spot.base.number,
-        "build_on": spot.built_on.id if spot.built_on else None,
+        "base": begun.base.number,
+        "build_on": begun.built_on_id,
     }
-    return url_for("suggestions.new", **place_of(spot.draft), **there)
+    return url_for("suggestions.new", **place_of(begun.draft), **there)
 
 
 def addresses(spot: Spot) -> dict[str, str]:
