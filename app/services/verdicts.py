@@ -23,7 +23,7 @@ from app.models import (
 from app.policy import Actor
 from app.services import actors, intake, log, steps
 from app.services.steps import held
-from app.text import Changes, Standing, diff
+from app.text import Changes, Standing, diff, together
 
 
 def decide(
@@ -282,6 +282,17 @@ def _refuse_new_words(merge: Merge, suggestion: Suggestion, verdict: Verdict) ->
     )
 
 
+def _refuse_parting(suggestion: Suggestion, chosen: set[int]) -> None:
+    """Refuse to take half of what makes sense only whole: a term renamed, a passage moved, a footnote."""
+    for group in together(suggestion.version.text, suggestion.changes):
+        if chosen & set(group) and not chosen >= set(group):
+            numbers = ", ".join(str(index + 1) for index in group)
+            raise Invalid(
+                _("The edits %(numbers)s belong together: take all of them or none.", numbers=numbers),
+                "hunks",
+            )
+
+
 def _taken(
     merge: Merge, suggestion: Suggestion, verdict: Verdict, hunks: Iterable[int] | None, text: str | None
 ) -> tuple[Verdict, list[int] | None, Changes | None]:
@@ -292,6 +303,7 @@ def _taken(
             chosen = sorted(set(hunks or ()))
             if not chosen or chosen[0] < 0 or chosen[-1] >= len(every):
                 raise Invalid(_("Choose at least one of the edits."), "hunks")
+            _refuse_parting(suggestion, set(chosen))
             if len(chosen) < len(every) or suggestion.conflicts:
                 return verdict, chosen, None
             return Verdict.ACCEPT, None, None

@@ -49,6 +49,26 @@ def test_a_part_can_be_accepted(house: House) -> None:
     assert merges.preview(merge).text == TEXT.replace("på én dag", "på en time")
 
 
+def test_edits_that_rename_one_term_are_taken_together(house: House) -> None:
+    merge = prepare(house)
+    on = house.draft()
+    assert on.head is not None
+    renamed = suggestions.send(
+        house.session,
+        house.actor("aviaja"),
+        on,
+        base=on.head,
+        text=TEXT.replace("virksomhed", "forretning").replace("på én dag", "på en time"),
+        reason="Et ord for det samme.",
+    )
+    terms = [index for index, hunk in enumerate(renamed.changes) if "virksomhed" in hunk.deleted]
+    assert len(terms) == 2
+    with pytest.raises(Invalid, match="The edits 1, 2 belong together"):
+        decide(house, merge, renamed, Verdict.ACCEPT_IN_PART, hunks=terms[:1])
+    decide(house, merge, renamed, Verdict.ACCEPT_IN_PART, hunks=terms)
+    assert merges.preview(merge).text == TEXT.replace("virksomhed", "forretning")
+
+
 def test_all_parts_are_the_whole(house: House) -> None:
     merge = prepare(house)
     season = suggest(house, "aviaja", "hele året", "året rundt")

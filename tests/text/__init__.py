@@ -36,6 +36,8 @@
 | 27 | test_intake::test_normalising_is_idempotent_and_leaves_nfc_and_line_feeds |
 | 28 | test_changes::test_no_hunk_cuts_a_token_of_either_text |
 | 28 | test_passages::test_a_whole_passage_that_comes_changes_or_goes_leaves_the_others_alone |
+| 29 | test_rich::test_what_was_not_edited_keeps_every_byte |
+| 29 | test_rich::test_what_is_written_is_read_as_the_document_in_normal_form |
 | 30 | tests.services.test_race_merges::test_of_many_who_publish_one_merge_one_wins_and_the_others_are_told |
 
 Who adds an invariant adds a row; `test_invariants` holds the table to the tests.
