@@ -86,7 +86,7 @@ class Permission(enum.StrEnum):
     RAISE_OBJECTION = "raise_objection"
     PREPARE_MERGE = "prepare_merge"
     PROPOSE_MERGE = "propose_merge"
-    FOLLOW_COMMON = "follow_common"
+    FOLLOW_DRAFT = "follow_draft"
     APPROVE_MERGE = "approve_merge"
     PUBLISH_MERGE = "publish_merge"
     OPEN_PROCESS = "open_process"
@@ -150,7 +150,7 @@ TABLE: dict[Permission, Rule] = {
     P.RAISE_OBJECTION: Rule(_l("Object to a rewording of one's suggestion"), (AUTHOR,), (NOT_CLOSED,)),
     P.PREPARE_MERGE: Rule(_l("Prepare a merge"), (PREPARER,), (MERGE_PHASE,)),
     P.PROPOSE_MERGE: Rule(_l("Propose a merge"), (PREPARER,), (MERGE_PHASE, PREPARING)),
-    P.FOLLOW_COMMON: Rule(_l("Let a group's draft follow the common one"), (PREPARER,), (FOLLOWS_NOW,)),
+    P.FOLLOW_DRAFT: Rule(_l("Let a group's draft follow the common one"), (PREPARER,), (FOLLOWS_NOW,)),
     P.APPROVE_MERGE: Rule(_l("Approve or refuse a merge"), (SECOND_KEY,), (NOT_CLOSED, PROPOSED)),
     P.PUBLISH_MERGE: Rule(_l("Publish a merge"), (PREPARER, SECOND_KEY), (NOT_CLOSED, PUBLISHABLE)),
     P.OPEN_PROCESS: Rule(_l("Open a process"), (COORDINATOR, ADMINISTRATOR)),

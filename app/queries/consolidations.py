@@ -341,7 +341,7 @@ def show_outcome(session: Session, viewer: Actor, number: int, group: str) -> Ou
         source.version.draft.group,
         source,
         found,
-        may_follow=differs and can(viewer, Permission.FOLLOW_COMMON, draft),
+        may_follow=differs and can(viewer, Permission.FOLLOW_DRAFT, draft),
     )
 
 

@@ -18,7 +18,7 @@ def follow(session: Session, actor: Actor, draft: Draft) -> Merge:
     The words keep the origins they have in the common draft; what was suggested for the group's draft stands anew.
     Raises `Conflict` where another merge of the draft is underway, or where there is nothing to follow.
     """
-    policy.require(actor, Permission.FOLLOW_COMMON, draft)
+    policy.require(actor, Permission.FOLLOW_DRAFT, draft)
     base = standings.lock(session, draft)
     common = next(one for one in draft.document.drafts if one.is_common).head
     if common is None or common.text == base.text:
