@@ -38,7 +38,6 @@ from app.services import (
 from app.services.versions import NewOrigin, spans_of
 from app.text import Changes, Hunk, Merged, Span, advance, apply, cut, originate
 from app.text import merge as merge_text
-from app.text.slack import loosened
 
 STATES = {
     Verdict.ACCEPT: SuggestionState.ACCEPTED,
@@ -78,8 +77,7 @@ def publish(session: Session, actor: Actor, merge: Merge) -> Version:
     merge.published_by, merge.published_at = actor.member, version.created_at
     session.flush()
     restood = suggestions.restand(session, merge.draft, merged.changes, version)
-    over = loosened(merge.base.text, merged.changes)
-    orphaned = threads.carry_all(session, merge.draft, over, version)
+    orphaned = threads.carry_all(session, merge.draft, merged.changes, version)
     log.record(
         session,
         actor,

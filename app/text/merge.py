@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from app.text.hunks import Changes, Hunk, check
 from app.text.overlap import Claim, agreed, before_line, by_side, clusters, parts_line, span, wording
+from app.text.slack import loosened
 
 
 class Fate(StrEnum):
@@ -131,7 +132,7 @@ def merge(base: str, sides: Mapping[str, Changes]) -> Merged:
     changes, origins, pieces = _joined(made)
     return Merged(
         text=text,
-        changes=changes,
+        changes=loosened(base, changes),
         conflicts=tuple(_conflicts(base, made, disputes)),
         reviews=tuple(_reviews(base, made, places)),
         fates={side: tuple(of_side) for side, of_side in fates.items()},
