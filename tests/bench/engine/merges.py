@@ -10,7 +10,7 @@ from itertools import combinations
 from app.text import Changes, Merged, diff, merge, merge3
 from tests.bench.engine.causes import of_merge as of_case
 from tests.bench.engine.rivals import merge_file, merge_words, patch_apply
-from tests.bench.engine.tables import Report
+from tests.bench.engine.tables import Report, share
 from tests.text import data
 
 Rival = Callable[[str, str, str], str | None]
@@ -36,8 +36,11 @@ def of_merge(merged: Merged, resolved: str) -> str:
     return grade(None if merged.conflicts else merged.text, resolved, bool(merged.reviews))
 
 
-def two_sided(report: Report, name: str, *, rivals: bool) -> None:
-    """Every case with two sides, by certainty, by source, and by what line-based git does."""
+def two_sided(report: Report, name: str, *, rivals: bool) -> Counter[str]:
+    """Every case with two sides, by certainty, by source, and by what line-based git does.
+
+    Gives the verdicts on those where line-based git conflicts and the answer is known.
+    """
     tallies: Tallies = defaultdict(Counter)
     sources: Tallies = defaultdict(Counter)
     against_git = Counter[str]()
@@ -68,6 +71,7 @@ def two_sided(report: Report, name: str, *, rivals: bool) -> None:
         report.line(f"patch_apply is asked about texts of up to {LARGEST:,} code points")
     report.title(f"{name}: by source")
     report.tallies(("source", "engine"), sources, KEYS)
+    return tallies["git lines conflict, answer known", "samskriv"]
 
 
 def folded(work: Rival, base: str, texts: list[str]) -> str | None:
@@ -159,7 +163,13 @@ def vanished(merged: Merged, sides: dict[str, Changes]) -> Iterator[bool]:
 
 def run(report: Report, *, rivals: bool) -> None:
     """All tables of merges."""
-    two_sided(report, "true_merges", rivals=rivals)
-    two_sided(report, "sequential_pairs", rivals=rivals)
+    known = two_sided(report, "true_merges", rivals=rivals)
+    known += two_sided(report, "sequential_pairs", rivals=rivals)
+    right = known["exact"] + known["exact, review"]
+    report.line(
+        f"\nboth: where line-based git conflicts and the answer is known: exact {share(right, known.total())}, "
+        f"exact but for white space {share(right + known['white space'], known.total())}, "
+        f"flagged {share(known['conflict'], known.total())}"
+    )
     sets(report, rivals=rivals)
     concurrent(report, rivals=rivals)
