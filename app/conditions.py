@@ -9,6 +9,7 @@ from app.models import (
     AppealState,
     Comment,
     Decision,
+    Draft,
     Hearing,
     Merge,
     MergeKind,
@@ -268,7 +269,9 @@ TAKES_SUGGESTIONS = Test(
     _takes_suggestions,
 )
 SUGGESTION_OPEN = Test(
-    _l("the suggestion is open"), lambda a, s: isinstance(s.thing, Suggestion) and s.thing.is_open
+    _l("the suggestion is open"),
+    # Asked of a draft, it is about any of those that are open there.
+    lambda a, s: isinstance(s.thing, Draft) or (isinstance(s.thing, Suggestion) and s.thing.is_open),
 )
 NOT_PROPOSED = Test(_l("the suggestion is not part of a proposed merge"), _not_in_proposed_merge)
 THREAD_OPEN = Test(

@@ -258,7 +258,7 @@ def show_document(
         view=view,
         filters=replace(filters, since=last_visit) if new else filters,
         margin=margin,
-        eyes=margins.look(session, viewer, found, margin.cards),
+        eyes=margins.look(session, viewer, found),
         visit=visit,
         last_visit=last_visit,
         may_suggest=can(viewer, Permission.SUGGEST, found),

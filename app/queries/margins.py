@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, case, func, select
-from sqlalchemy.orm import Session, joinedload, load_only
+from sqlalchemy.orm import Session, joinedload
 
 from app import clock
 from app.models import (
@@ -98,7 +98,7 @@ def suggestion_cards(
     Rivals are looked for among the suggestions given. At most six queries.
     """
     cards = public_cards(session, draft, only=only)
-    eyes = look(session, viewer, draft, cards)
+    eyes = look(session, viewer, draft)
     return [eyes.see(card) for card in cards]
 
 
@@ -198,26 +198,14 @@ class Eyes:
         return replace(card, author=None)
 
 
-def look(session: Session, viewer: Actor, draft: Draft, cards: Sequence[SuggestionCard]) -> Eyes:
-    """What the viewer sees of the draft's suggestions that others do not. At most two queries."""
+def look(session: Session, viewer: Actor, draft: Draft) -> Eyes:
+    """What the viewer sees of the draft's open suggestions that others do not. One query at most."""
     return Eyes(
         member=viewer.member.id if viewer.member else 0,
         named=places.sees_names(viewer, draft.document.process),
-        may_support=bool(cards) and _may_support(session, viewer, draft, cards[0].id),
+        may_support=can(viewer, Permission.SUPPORT, draft),
         backed=_backed(session, viewer, draft) if viewer.member else {},
     )
-
-
-def _may_support(session: Session, viewer: Actor, draft: Draft, number: int) -> bool:
-    """Whether the viewer may back the draft's open suggestions: the policy says the same of each of them."""
-    if not can(viewer, Permission.COMMENT, draft):
-        return False
-    one = session.scalars(
-        select(Suggestion)
-        .where(Suggestion.id == number)
-        .options(load_only(Suggestion.draft_id, Suggestion.state))
-    ).one()
-    return can(viewer, Permission.SUPPORT, one)
 
 
 def _backed(session: Session, viewer: Actor, draft: Draft) -> Mapping[int, str]:

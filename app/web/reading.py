@@ -75,14 +75,10 @@ def woven(page: Reading) -> Response:
     given = context(page)
     key = (page.key, locale_code(), page.document.locale, *given["place"].values())
     middle = _packed.get(key, lambda: pack(_body(page, given).encode()))
-    choice = (key, page.last_visit, bool(page.eyes.member))
-    bar = _drawn.get(
-        choice,
-        lambda: Markup(render_template("documents/_filter.html", **given, member=choice[-1])),  # noqa: S704
-    )
-    head, _, tail = render_template("documents/show.html", **given, body=_MIDDLE, filter=bar).partition(
-        _MIDDLE
-    )
+    phase = page.document.process.phase
+    signs = (key, page.last_visit, bool(page.eyes.member), phase and phase.kind, len(page.drafts))
+    top = _drawn.get(signs, lambda: _top(page, given))
+    head, _, tail = render_template("documents/show.html", **given, body=_MIDDLE, top=top).partition(_MIDDLE)
     return Woven(head, middle, tail)
 
 
@@ -154,6 +150,12 @@ def lines(page: Reading) -> Sequence[Line]:
             text, name, page.sides, lambda number: _sign(cards[number]), final=page.view is View.FINAL
         )
     return [_line(page, one) for one in rows]
+
+
+def _top(page: Reading, given: Mapping[str, Any]) -> Markup:
+    """What stands above the text, with nothing in it that is another's or another time's."""
+    html = render_template("documents/_top.html", **given, member=bool(page.eyes.member))
+    return Markup(html)  # noqa: S704 - the template has escaped what it was given
 
 
 def _body(page: Reading, given: Mapping[str, Any]) -> str:
