@@ -145,9 +145,10 @@ class Desk:
         """The one to go to once the current is decided: the next that waits, from here on and then from the start."""
         at = -1 if self.place is None else self.place
         items: Sequence[Item] = self.queue.shown
-        for where in (*range(at + 1, len(items)), *range(max(at, 0))):
-            if _calls(items[where]) and items[where] is not self.current:
-                return items[where]
+        for where in [*range(at + 1, len(items)), *range(max(at, 0))]:
+            item: Item = items[where]
+            if _calls(item) and item is not self.current:
+                return item
         return self.following
 
     @cached_property
@@ -358,7 +359,7 @@ def show_desk(
         undoable=bool(undoable),
         open_choices=_open_choices(merge),
         gone=[f"S-{number}" for number in sorted(ruled) if number not in queue.by_id],
-        reasons=_for_a_while(board, "reasons", lambda: _reasons(session, found)),
+        reasons=_reasons(session, found),
     )
 
 

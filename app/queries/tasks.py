@@ -20,7 +20,9 @@ from app.models import (
     Membership,
     MembershipState,
     Merge,
+    MergeDecision,
     MergeState,
+    Objection,
     Process,
     Role,
     RoleAssignment,
@@ -54,6 +56,7 @@ class TaskKind(enum.StrEnum):
     ADMIT_MEMBER = "admit_member"
     ANSWER_QUESTION = "answer_question"
     LOOK_AT_FLAG = "look_at_flag"
+    READ_OBJECTION = "read_objection"
     REPAIR_SUGGESTION = "repair_suggestion"
     SETTLE_SUGGESTION = "settle_suggestion"
     RENEW_SUPPORT = "renew_support"
@@ -64,7 +67,7 @@ class Task:
     """One thing that waits: the row it is about, the process it belongs to, since when, and until when."""
 
     kind: TaskKind
-    thing: Merge | Decision | RoleAssignment | Membership | Thread | Flag | Suggestion | Update
+    thing: Merge | Decision | RoleAssignment | Membership | Thread | Flag | Suggestion | Update | Objection
     process: Process | None
     since: datetime
     until: date | None = None
@@ -82,6 +85,7 @@ def tasks_of(session: Session, viewer: Actor) -> list[Task]:
         *_requests(session, viewer),
         *_questions(session, viewer),
         *_flags(session, viewer),
+        *_objections(session, viewer),
         *_repairs(session, viewer),
         *_stale_support(session, viewer),
     ]
@@ -314,6 +318,38 @@ def _stale_support(session: Session, viewer: Actor) -> Iterator[Task]:
     for suggestion in found:
         process = suggestion.draft.document.process
         yield Task(TaskKind.RENEW_SUPPORT, suggestion, process, suggestion.created_at, suggestion.decide_by)
+
+
+def _objections(session: Session, viewer: Actor) -> Iterator[Task]:
+    """Authors who object to how the viewer reworded them in a merge that is still underway."""
+    found = session.scalars(
+        select(Objection)
+        .join(Objection.decision)
+        .join(MergeDecision.merge)
+        .join(Merge.draft)
+        .join(Draft.document)
+        .join(Document.process)
+        .where(
+            MergeDecision.decided_by_id == _me(viewer),
+            Merge.state.in_((MergeState.PREPARING, MergeState.PROPOSED)),
+        )
+        .options(
+            contains_eager(Objection.decision)
+            .contains_eager(MergeDecision.merge)
+            .options(
+                contains_eager(Merge.draft).options(
+                    contains_eager(Draft.document).contains_eager(Document.process), joinedload(Draft.group)
+                ),
+                defer(Merge.text),
+            ),
+            joinedload(Objection.member),
+        )
+        .order_by(Objection.id)
+        .limit(MOST)
+    )
+    for objection in found:
+        process = objection.decision.merge.draft.document.process
+        yield Task(TaskKind.READ_OBJECTION, objection, process, objection.raised_at)
 
 
 def _open_suggestions() -> Select[Suggestion]:
