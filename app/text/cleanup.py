@@ -89,23 +89,43 @@ def _outweighs(base: str, new: str, gap: Gap) -> bool:
 
 def _slide_all(base: str, new: str, found: list[Gap]) -> list[Gap]:
     slid: list[Gap] = []
+    old_edges, new_edges = _Edges(base), _Edges(new)
     for at, gap in enumerate(found):
         floor = slid[-1].end + 1 if slid else 0
         ceiling = found[at + 1].start - 1 if at + 1 < len(found) else len(base)
-        slid.append(_slide(base, new, gap, floor, ceiling))
+        slid.append(_slide(old_edges, new_edges, gap, floor, ceiling))
     return slid
 
 
-def _slide(base: str, new: str, gap: Gap, floor: int, ceiling: int) -> Gap:
+class _Edges:
+    """The token boundaries of a text by its lines, those of the lines asked for last at hand."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines = (0, 0)
+        self.found: set[int] = set()
+
+    def around(self, start: int, end: int) -> set[int]:
+        """The boundaries in the lines around a stretch."""
+        first = self.text.rfind("\n", 0, start) + 1
+        last = self.text.find("\n", end) + 1 or len(self.text)
+        if self.lines != (first, last):
+            self.lines = (first, last)
+            self.found = {first + at for at in boundaries(self.text[first:last])}
+        return self.found
+
+
+def _slide(old_edges: _Edges, new_edges: _Edges, gap: Gap, floor: int, ceiling: int) -> Gap:
     """The same insertion or deletion at the clearest place it can stand, the last one among equals."""
     if gap.start == gap.end:
-        text, position, length, other = new, gap.new_start, gap.new_end - gap.new_start, base
+        own, position, length, other = new_edges, gap.new_start, gap.new_end - gap.new_start, old_edges
         other_at = gap.start
     elif gap.new_start == gap.new_end:
-        text, position, length, other = base, gap.start, gap.end - gap.start, new
+        own, position, length, other = old_edges, gap.start, gap.end - gap.start, new_edges
         other_at = gap.new_start
     else:
         return gap
+    text = own.text
     back = 0
     most = min(SLIDE, gap.start - floor)
     while back < most and text[position - back - 1] == text[position + length - back - 1]:
@@ -121,8 +141,8 @@ def _slide(base: str, new: str, gap: Gap, floor: int, ceiling: int) -> Gap:
     )
     if ranked[0][1] == 0 or _line_length(text, position - back, position + length + on) > length + LONG:
         return gap
-    allowed = _token_edges(text, position - back, position + length + on)
-    allowed_other = _token_edges(other, other_at - back, other_at + on)
+    allowed = own.around(position - back, position + length + on)
+    allowed_other = other.around(other_at - back, other_at + on)
     for _, step in ranked:
         at = position + step
         if step == 0 or (at in allowed and at + length in allowed and other_at + step in allowed_other):
@@ -133,14 +153,6 @@ def _slide(base: str, new: str, gap: Gap, floor: int, ceiling: int) -> Gap:
 def _line_length(text: str, start: int, end: int) -> int:
     last = text.find("\n", end)
     return (last if last >= 0 else len(text)) - text.rfind("\n", 0, start)
-
-
-def _token_edges(text: str, start: int, end: int) -> set[int]:
-    """The token boundaries of the lines around a stretch."""
-    first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", end)
-    last = len(text) if last < 0 else last + 1
-    return {first + at for at in boundaries(text[first:last])}
 
 
 def _clarity(text: str, at: int, length: int) -> int:
