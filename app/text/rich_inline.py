@@ -8,6 +8,8 @@ from markdown_it.token import Token
 
 from app.text.rich_runs import Mark, Run, Written, ordered
 
+MOST_MARKS = 24  # within one another; words in more of them are held as source
+
 _KINDS = {"em": "em", "strong": "strong", "s": "strike"}
 
 
@@ -50,6 +52,8 @@ class _Reader:
                 self.close_link(end)
             elif token.nesting > 0:
                 self.stack.append(Written((_KINDS[token.tag], "", ""), token.markup, token.markup))
+                if len(self.stack) > MOST_MARKS:
+                    return [Run("source", " ".join(self.content.split("\n")), (), (), self.content)]
             elif token.nesting < 0:
                 self.stack.pop()
             else:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.text.rich_written import Writer
 
 _SPECIAL = re.compile(r"[*_\[\]<&!~`|\\]")
+LONG = 3_000  # units of a block so long that it is not tried in every way
 _ELSEWHERE = 1_000_000  # added to the lines of units that stood in another block
 
 
@@ -91,7 +92,7 @@ def words(writer: Writer, block: Block, old: Block | None, *, one_line: bool) ->
         if known:
             align(new, known, own)
         lines = write_words(new, known, way)
-        if _reads(writer, block, lines):
+        if _reads(writer, block, lines) or (not known and len(new) > LONG):
             break
     return lines
 

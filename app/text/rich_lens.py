@@ -25,23 +25,31 @@ def reworded(source: Source, doc: Block) -> str:
     ):
         return source.text
     meant = meaning(doc, source)
-    tries = []
+    everything = frozenset(all_blocks(doc.blocks))
+    best = ""
     for plain in _degrees(doc, memory):
         text = Writer(memory, plain).document(doc)
         if meaning(read(text, source.env).doc, source) == meant:
             return text
-        tries.append(text)
-    return tries[-2]  # nothing is read just so; at least the passages that were not edited stay
+        if plain != everything or not best:
+            best = text  # nothing may be read just so: then at least the passages that were not edited stay
+    return best
 
 
 def _degrees(doc: Block, memory: Memory) -> Iterable[frozenset[Block]]:
     """The blocks to be written without their source, more of them at each try."""
-    yield frozenset()
     changed = [block for block in all_blocks(doc.blocks) if _changed(block, memory)]
-    yield frozenset(block for block in changed if not block.blocks)
-    yield frozenset(changed)
-    yield frozenset(all_blocks(block for block in doc.blocks if _changed(block, memory)))
-    yield frozenset(all_blocks(doc.blocks))
+    latest = None
+    for plain in (
+        frozenset[Block](),
+        frozenset(block for block in changed if not block.blocks),
+        frozenset(changed),
+        frozenset(all_blocks(block for block in doc.blocks if _changed(block, memory))),
+        frozenset(all_blocks(doc.blocks)),
+    ):
+        if plain != latest:
+            yield plain
+        latest = plain
 
 
 def _changed(block: Block, memory: Memory) -> bool:

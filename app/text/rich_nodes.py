@@ -21,7 +21,7 @@ from app.text.rich_runs import tidied
 from app.text.rich_schema import DEEPEST, LEAVES, LISTS
 
 # Microseconds that reading may cost; some 200,000 characters of a policy. A longer stretch is shown as source.
-MOST = 800_000
+MOST = 500_000
 
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 _QUOTED = re.compile(r"[ \t]*> ?")
