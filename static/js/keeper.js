@@ -14,13 +14,22 @@ export class Keeper {
     form.addEventListener("submit", () => this.stop(), { signal });
     window.addEventListener("pagehide", () => this.keep(true), { signal });
     document.addEventListener("visibilitychange", () => document.hidden && this.keep(true), { signal });
-    window.addEventListener("pageshow", (event) => event.persisted && this.begin(), { signal });
+    window.addEventListener(
+      "pageshow",
+      (event) => {
+        if (event.persisted) this.stopped = false;
+      },
+      { signal },
+    );
   }
 
-  // From now on what differs from this is kept.
+  // From now on what differs from this is kept; what was typed before does already.
   begin() {
-    this.kept = JSON.stringify(this.element.state);
+    const { field, state } = this.element;
+    const typed = field.value !== field.defaultValue;
+    this.kept = typed ? "" : JSON.stringify(state);
     this.stopped = false;
+    if (typed) this.wait(PAUSE);
   }
 
   // The writing is on its way as a suggestion, and no longer unfinished.

@@ -215,6 +215,7 @@ def test_where_the_editor_does_not_come_the_plain_field_counts(
     field = page.locator("textarea[name=text]")
     field.fill(TEXT.replace("arbejde", "indkomst"))
     page.locator("#reason").fill("Fordi.")
+    page.locator(".rich-said", has_text="Saved").wait_for()
     with page.expect_navigation():
         page.locator("form:has([name=reason]) button[type=submit]:not([name])").click()
     assert "indkomst" in page.locator("main").inner_text()

@@ -26,7 +26,10 @@ customElements.define(
       this.on(this.form, "click", (event) => this.lead(event));
       this.start()
         .catch(() => this.frame.remove())
-        .finally(() => this.dispatchEvent(new Event("ready", { bubbles: true })));
+        .finally(() => {
+          if (this.isConnected) this.keeper.begin();
+          this.dispatchEvent(new Event("ready", { bubbles: true }));
+        });
       this.frame.hidden = true;
       this.hint.hidden = true;
     }
@@ -95,7 +98,6 @@ customElements.define(
       this.frame.hidden = false;
       this.show(true);
       if (focused) this.focus();
-      this.keeper.begin();
     }
 
     // The nodes to go on with, where the field says other words than the text does; typed words are waited for.
