@@ -130,15 +130,20 @@ def _plainly(server: Server, client: Client) -> float:
 
 
 def _publishing() -> list[str]:
-    """Publish merges of several sizes; tell which bars were missed."""
-    print(f"\n{'publishing':>12}{'seconds':>10}{'ms each':>10}{'others restood':>16}{'anchors':>9}")
+    """Publish merges of several sizes; tell which bars were missed.
+
+    By processor time, which does not tell of what else the machine is doing; the clock's is printed beside it.
+    """
+    print(
+        f"\n{'publishing':>12}{'CPU s':>10}{'clock s':>10}{'ms each':>10}{'others restood':>16}{'anchors':>9}"
+    )
     spent: dict[int, float] = {}
     for size in SIZES:
         with tempfile.TemporaryDirectory() as folder:
             facts = _run(f"sqlite:///{folder}/publish.db", "publish", str(size))
-        spent[size] = float(facts["seconds"])
+        spent[size] = float(facts["cpu"])
         print(
-            f"{size:12}{spent[size]:10.2f}{spent[size] / size * 1000:10.2f}{facts['open']:>16}{facts['threads']:>9}",
+            f"{size:12}{spent[size]:10.2f}{float(facts['seconds']):10.2f}{spent[size] / size * 1000:10.2f}{facts['open']:>16}{facts['threads']:>9}",
             flush=True,
         )
     missed = []

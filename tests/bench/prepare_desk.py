@@ -4,7 +4,7 @@
 """
 
 import sys
-from time import perf_counter
+from time import perf_counter, process_time
 
 from flask_migrate import upgrade
 from sqlalchemy import func, insert, select
@@ -51,10 +51,10 @@ def _publish(session: Session, size: int) -> None:
     session.commit()
     actor = house.actor("lars")
     session.expire_all()
-    started = perf_counter()
+    started, spent = perf_counter(), process_time()
     publications.publish(session, actor, merge)
     session.commit()
-    print(f"seconds={perf_counter() - started}")
+    print(f"seconds={perf_counter() - started}\ncpu={process_time() - spent}")
     waiting = select(func.count(Suggestion.id)).where(Suggestion.state.in_(OPEN_STATES))
     print(f"open={session.scalar(waiting)}\nthreads={session.scalar(select(func.count(Thread.id)))}")
 
