@@ -17,6 +17,7 @@ from app.text.rich_nodes import read
 from app.text.rich_schema import DEEPEST
 from tests.text.rich_documents import Node, blocks, rich_documents, said, signs
 from tests.text.strategies import documents, texts
+from tests.text.test_render_bounds import HARD
 
 
 def doc(*content: Node) -> Node:
@@ -168,6 +169,16 @@ def test_a_text_that_costs_too_much_is_one_block_of_source() -> None:
     assert [node["type"] for node in found["content"]] == ["source"]
     found["content"][0]["attrs"]["text"] += " An end."
     assert reworded(text, found) == text.rstrip("\n") + " An end.\n\n"
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_what_slows_parsers_is_answered_and_left_as_it_was(name: str) -> None:
+    text = HARD[name][:4_000].strip() or "a"
+    found = nodes(text)
+    assert reworded(text, found) == text
+    found["content"].insert(0, paragraph("New."))
+    result = reworded(text, found)
+    assert result == f"New.\n\n{text}"
 
 
 def test_a_link_that_leads_nowhere_safe_is_only_its_words() -> None:
