@@ -16,7 +16,6 @@ from app.errors import Conflict, Invalid, NotAllowed, Stale
 from app.models import (
     Draft,
     Merge,
-    MergeKind,
     Origin,
     OriginKind,
     PhaseKind,
@@ -213,7 +212,7 @@ class HouseInUse(RuleBasedStateMachine):
         return found
 
     def chosen(self, merge: Merge) -> str | None:
-        """What a consolidation's choices come to, put together from the drafts' own texts."""
-        if merge.kind is not MergeKind.CONSOLIDATION or not merge.sources:
+        """What a consolidation's choices come to, or the text that is followed; None where suggestions alone are merged."""
+        if not merge.sources:
             return None
         return consolidations.text_of(merge)

@@ -23,6 +23,7 @@ from app.models import (
 from app.services import (
     approvals,
     consolidations,
+    following,
     merges,
     publications,
     suggestions,
@@ -71,7 +72,7 @@ class Interleavings(HouseInUse):
             ["suggest", "suggest", "suggest", "same", "reword", "support", "discuss", "discuss", "comment"]
             + ["decide"] * 6
             + ["choose", "propose", "approve", "stale", "take_back", "publish", "carry", "carry", "carry"]
-            + ["turn"] * 2
+            + ["turn", "turn", "follow"]
         ),
         pick=PICK,
         other=PICK,
@@ -90,6 +91,8 @@ class Interleavings(HouseInUse):
             self.comment(pick)
         elif act == "decide" and self.waiting():
             self.decide(pick, VERDICTS[few], edits[0])
+        elif act == "follow":
+            self.follow(pick)
         elif act == "choose" and self.co_writing:
             self.choose(pick, few)
         elif act in ("propose", "approve", "stale", "take_back", "publish", "carry") and self.underway():
@@ -226,6 +229,12 @@ class Interleavings(HouseInUse):
                     source = one_of([*(one.source for one in part.wordings), None], pick)
                     consolidations.choose(self.session, actor, merge, **place, source=source, reason="Fordi.")
 
+    def follow(self, pick: int) -> None:
+        """A group's draft is to read like the common one."""
+        on = self.house.draft(one_of(["nordjylland", "hovedstaden"], pick))
+        with self.refusable():
+            following.follow(self.session, self.house.actor(OWNERS[on.slug][0]), on)
+
     def propose(self, merge: Merge, pick: int) -> None:
         with self.refusable():
             merges.propose(self.session, self.house.actor(one_of(OWNERS[merge.draft.slug], pick)), merge)
@@ -251,7 +260,10 @@ class Interleavings(HouseInUse):
                 self.session, self.house.actor(SECONDS[merge.draft.slug][-1]), merge
             )
             assert ready, "a merge was published without its keys"
-            self.tally["consolidations" if chosen is not None else "merges"] += 1
+            kind = (
+                "drafts following" if merge.follows else "consolidations" if chosen is not None else "merges"
+            )
+            self.tally[kind] += 1
         if version is not None:
             self.check_published(base, version, taken, chosen)
 
