@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.text.rich_blocks import Block, Place, all_blocks, gathered
-from app.text.rich_nodes import Source, read, too_deep
-from app.text.rich_schema import LISTS
+from app.text.rich_nodes import Source, read
+from app.text.rich_schema import DEEPEST, LISTS
 from app.text.rich_written import Writer
 
 _WHOLE = frozenset({"paragraph", "heading", "table", "code_block", "horizontal_rule"})
@@ -34,7 +34,7 @@ def _expanded(box: Block, source: Source) -> Block:
 def hold(source: Source) -> Source:
     """The source with every block as source that does not survive being written and read."""
     doc = source.doc
-    deep = [block for block in doc.blocks if too_deep(block)]
+    deep = [block for block in doc.blocks if _too_deep(block)]
     _replace(doc, deep, source)
     if not _survives(doc.blocks, source):
         _hold(doc, source)
@@ -78,3 +78,14 @@ def _replace(box: Block, wrong: Sequence[Block], source: Source) -> None:
         island = Block("source", {}, text=text, place=Place(place.first, place.last, place.starts))
         island.parent, island.index = box, block.index
         box.blocks[block.index] = island
+
+
+def _too_deep(block: Block) -> bool:
+    """Whether boxes within this block are nested deeper than the editor goes."""
+    level, depth = [block], 0
+    while level:
+        level = [child for parent in level for child in parent.blocks]
+        depth += 1
+        if depth > DEEPEST:
+            return True
+    return False

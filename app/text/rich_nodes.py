@@ -18,7 +18,7 @@ from app.text.markdown import cost, parse, same_length
 from app.text.rich_blocks import ONE_LINE, Block, Place, gathered, settle
 from app.text.rich_inline import read_inline
 from app.text.rich_runs import tidied
-from app.text.rich_schema import DEEPEST, LEAVES, LISTS
+from app.text.rich_schema import LEAVES, LISTS
 
 # Microseconds that reading may cost; some 200,000 characters of a policy. A longer stretch is shown as source.
 MOST = 500_000
@@ -298,14 +298,3 @@ def _indent(rest: str, width: int) -> int:
             break
         size += 1
     return size
-
-
-def too_deep(block: Block) -> bool:
-    """Whether boxes within this block are nested deeper than the editor goes."""
-    level, depth = [block], 0
-    while level:
-        level = [child for parent in level for child in parent.blocks]
-        depth += 1
-        if depth > DEEPEST:
-            return True
-    return False

@@ -291,6 +291,6 @@ def _lines(pieces: Sequence[_Piece], old: Sequence[Unit], way: Way) -> list[tupl
     return lines
 
 
-def way_of(habits: Mapping[str, str], **changes: bool) -> Way:
+def way_of(habits: Mapping[str, str]) -> Way:
     """The way of writing that a source has."""
-    return Way(em=habits.get("em", "*"), strong=habits.get("strong", "**"), **changes)
+    return Way(em=habits.get("em", "*"), strong=habits.get("strong", "**"))
