@@ -68,7 +68,7 @@ def test_what_is_left_of_its_words_is_counted_from_version_to_version(house: Hou
     publish_words(house, "Danmark skal være", "Danmark skal fortsat være")
     publish_words(house, "skal altid vokse støt hele året", "må altid blive støt stor året")
     assert thread.is_orphan
-    assert (thread.quote, thread.kept) == ("skal vokse hele året", None)
+    assert [thread.quote, thread.kept] == ["skal vokse hele året", None]
 
 
 def test_words_of_an_older_version_are_followed_to_the_head(house: House) -> None:
