@@ -51,13 +51,6 @@ def text_rows(text: str, text_hash: str) -> tuple[Row, ...]:
     return _rows.get(text_hash, lambda: tuple(_plain_rows(text)))
 
 
-def final_rows(text: str, text_hash: str, changes: Changes) -> tuple[Row, ...]:
-    """The passages as the changes would leave them, each with the passage of `text` it stands for."""
-    if not changes:
-        return text_rows(text, text_hash)
-    return _rows.get((text_hash, changes, "final"), lambda: tuple(final(text, changes)))
-
-
 def changed_rows(text: str, text_hash: str, changes: Changes) -> tuple[Row, ...]:
     """The passages of the text with the changes marked, in the language of this answer."""
     if not changes:
@@ -137,7 +130,7 @@ def _parts(version: Version, changes: Changes) -> Iterator[Row]:
 
 
 def final(text: str, changes: Changes, env: Mapping[str, Any] | None = None) -> Sequence[Row]:
-    """The passages as the changes would leave them, not kept; see `final_rows`."""
+    """The passages as the changes would leave them, each with the passage of `text` it stands for; not kept."""
     new_text = apply(text, changes)
     fresh = _plain_rows(new_text, env)
     rows = []
