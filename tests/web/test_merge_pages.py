@@ -265,7 +265,7 @@ def test_a_consolidation_goes_from_the_desk_to_the_common_draft(house: House, si
     at = f"{CONSOLIDATION}/stretches/{part.start}-{part.end}"
     answer = owner.post(at, data={"take": "own", "words": "Mine ord.", "reason": ""})
     assert answer.status_code == 422 and "Mine ord." in text(answer)
-    answer = owner.post(at, data={"take": str(part.wordings[0].source.id)})
+    answer = owner.post(at, data={"take": str(part.wordings[0].source.id), "reason": "Kortest."})
     assert answer.status_code == 303, text(answer)
     assert owner.post(f"/merges/{merge.id}/proposal", data={}).status_code == 303
     house.session.rollback()
