@@ -197,8 +197,8 @@ TERMS = (
     ),
     Term(
         "Step at the desk",
-        "skridt ved bordet",
-        "stap aan de tafel",
+        "skridt i indarbejdningen",
+        "stap aan de verwerkingstafel",
         _l(
             "One thing done at the merge desk; it can be undone, and the other process owner sees it at once."
         ),
