@@ -23,6 +23,7 @@ from app.text.render_signs import Signer, Signs
 from app.text.render_tables import is_table, write_table
 
 HUNKS = 12_000  # shown one by one
+HEAVY = 1_000_000  # code points replaced and replacing them, beyond which a text is as good as rewritten
 EACH = 50  # of a text's estimated cost, for every hunk
 
 
@@ -48,7 +49,9 @@ def render_changes(base: str, changes: Changes, *, labels: Labels = ENGLISH, hea
 
     A text that costs too much to parse is shown as written, and of very many changes the nearest are shown as one.
     """
-    shown = _shown(base, fewer(base, changes, HUNKS), _Options(labels, heading_shift), blocks=False)
+    heavy = sum(len(hunk.deleted) + len(hunk.insert) for hunk in changes if hunk.deleted and hunk.insert)
+    changes = fewer(base, changes, HUNKS if heavy <= HEAVY else 8)
+    shown = _shown(base, changes, _Options(labels, heading_shift), blocks=False)
     return "".join(passage.html for passage in shown)
 
 

@@ -39,6 +39,7 @@ class Stretch:
 def stretches(steps: Iterable[Step], *, new: bool = False) -> list[Stretch]:
     """Join neighbouring words that are shown alike; kept ones as they stand in the base, or in the new text."""
     found: list[Stretch] = []
+    texts: list[list[str]] = []  # of each stretch, the words it is joined from
     for step in steps:
         old = None
         if step.status == KEPT and step.base and step.new:
@@ -54,11 +55,15 @@ def stretches(steps: Iterable[Step], *, new: bool = False) -> list[Stretch]:
             last = found[-1]
             same = last.status == step.status and last.old_marks == old and last.run.marks == run.marks
             if same and last.run.kind == "text" and last.run.verbatim and last.run.end == run.start:
-                joined = Run(last.run.text + run.text, run.marks, last.run.start, run.end, True)
-                found[-1] = Stretch(step.status, joined, old)
+                texts[-1].append(run.text)
+                found[-1] = Stretch(step.status, Run("", run.marks, last.run.start, run.end, True), old)
                 continue
         found.append(Stretch(step.status, run, old))
-    return found
+        texts.append([run.text])
+    return [
+        replace(stretch, run=replace(stretch.run, text="".join(parts))) if len(parts) > 1 else stretch
+        for stretch, parts in zip(found, texts, strict=True)
+    ]
 
 
 class ChangeWriter(Writer):
