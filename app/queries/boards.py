@@ -4,12 +4,10 @@ It changes only when the head or a suggestion does, so this process keeps the la
 than whether the one it has is still the one.
 """
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from threading import Lock
 from typing import Any
 
 from sqlalchemy import func, select, true
@@ -17,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.models import OPEN_STATES, Draft, Suggestion, SuggestionKind, Version
 from app.queries.margins import Passages
+from app.queries.shelves import Shelf
 from app.text import Changes, Hunk, Standing
 from app.text.alternatives import alternatives
 from app.text.likeness import Marks, marks, shared
@@ -146,8 +145,7 @@ class Board:
         return known
 
 
-_kept: OrderedDict[tuple[Any, ...], Board] = OrderedDict()
-_lock = Lock()
+_kept: Shelf[Board] = Shelf(KEPT, lambda _board: 1)
 
 
 def board(session: Session, draft: Draft) -> Board:
@@ -167,16 +165,7 @@ def board(session: Session, draft: Draft) -> Board:
         .where(Version.id == draft.head_id)
     ).one()
     key = (draft.id, head, text_hash, *state)
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    made = _board(session, draft.id, head, number, text_hash)
-    with _lock:
-        _kept[key] = made
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return made
+    return _kept.get(key, lambda: _board(session, draft.id, head, number, text_hash), of=draft.id)
 
 
 def _board(session: Session, draft: int, head: int, number: int, text_hash: str) -> Board:

@@ -105,7 +105,7 @@ _kept: Shelf[Margin] = Shelf(
 def margin_of(session: Session, draft: Draft) -> Margin:
     """What stands beside the draft's head; one query while nothing has happened."""
     key = (draft.id, draft.head_id, stamps.stamp(session, draft.document.process))
-    return _kept.get(key, lambda: _gathered(session, draft, key))
+    return _kept.get(key, lambda: _gathered(session, draft, key), of=draft.id)
 
 
 def _gathered(session: Session, draft: Draft, key: object) -> Margin:

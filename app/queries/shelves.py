@@ -15,11 +15,15 @@ class Shelf(Generic[T]):
         self._room = room
         self._weigh = weigh
         self._kept: OrderedDict[Hashable, tuple[T, int]] = OrderedDict()
+        self._newest: dict[Hashable, Hashable] = {}
         self._weight = 0
         self._lock = Lock()
 
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What is kept under the key, made now if it is not there."""
+    def get(self, key: Hashable, make: Callable[[], T], *, of: Hashable = None) -> T:
+        """What is kept under the key, made now if it is not there.
+
+        With `of` it takes the place of what was made of the same thing before, under whatever key.
+        """
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -28,11 +32,17 @@ class Shelf(Generic[T]):
         weight = self._weigh(made)
         with self._lock:
             if key not in self._kept and weight <= self._room:
+                if of is not None:
+                    self._drop(self._newest.get(of))
+                    self._newest[of] = key
                 self._kept[key] = (made, weight)
                 self._weight += weight
                 while self._weight > self._room:
-                    self._weight -= self._kept.popitem(last=False)[1][1]
+                    self._drop(next(iter(self._kept)))
         return made
+
+    def _drop(self, key: Hashable) -> None:
+        self._weight -= self._kept.pop(key, (None, 0))[1]
 
     def __len__(self) -> int:
         return len(self._kept)

@@ -323,7 +323,19 @@ def _context(page: Desk, form: Any) -> dict[str, Any]:
         "excerpt": _excerpt(page),
         "rows": pieces.rows,
         "typed": request.form,
+        "mistakes": _mistakes(form),
     }
+
+
+def _mistakes(form: Any) -> list[str]:
+    """What was refused for a reason that no field of the desk shows at its own place."""
+    placed = {"reason", "suggestion", "body", "text"}
+    if form.verdict.data == Verdict.DEFER:
+        placed.add("deferred_until")
+    return [
+        *form.form_errors,
+        *(error for field in form if field.name not in placed for error in field.errors),
+    ]
 
 
 def _kept(page: Desk) -> dict[str, Any]:

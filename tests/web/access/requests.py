@@ -93,7 +93,7 @@ def asks() -> Mapping[str, Ask]:
         "adopted.show": Ask({"slug": "@adopted"}),
         "assets.show": Ask({"path": "all.css"}),
         "consolidations.choose": Ask(
-            STRETCH, {"take": "own", "words": "Altid.", "reason": "Kortere.", "after": ""}
+            STRETCH, {"take": "own", "words": "Altid.", "reason": "Kortere.", "after": "", "seen": "@seen"}
         ),
         "consolidations.desk": Ask(),
         "consolidations.follow": Ask({"draft": "hovedstaden"}),
@@ -142,6 +142,8 @@ def asks() -> Mapping[str, Ask]:
                 "after": "",
                 "hunks": "0",
                 "deferred_until": "",
+                "seen": "",
+                "said": "",
             },
         ),
         "merges.decline_others": Ask(OWN, {"suggestion": "@suggestion", "reason": "Nej."}),
@@ -149,7 +151,7 @@ def asks() -> Mapping[str, Ask]:
         "merges.desk, common": Ask({"draft": "common"}),
         "merges.editorial": Ask(form={"suggestion": "@editorial"}),
         "merges.fresh": Ask(),
-        "merges.note": Ask(READ, {"body": "Se her.", "to": ""}),
+        "merges.note": Ask(READ, {"body": "Se her.", "to": "", "verdict": "note"}),
         "merges.object_to": Ask({**MERGE, "suggestion": "@own suggestion"}, {"objection": "Nej."}),
         "merges.prepare": Ask(),
         "merges.prepare, common": Ask({"draft": "common"}),

@@ -228,10 +228,11 @@ def co_writing(house: House) -> Things:
     merge = consolidations.prepare(house.session, mette, house.draft("common"))
     (part,) = (part for part in consolidations.stretches(merge) if len(part.wordings) > 1)
     source = part.wordings[0].source
-    consolidations.choose(
+    choice = consolidations.choose(
         house.session, mette, merge, start=part.start, end=part.end, source=source, reason="Klarere."
     )
-    return {"merge": merge.id, "start": part.start, "end": part.end, "hash": ""}
+    seen = consolidations.named(choice)
+    return {"merge": merge.id, "start": part.start, "end": part.end, "hash": "", "seen": seen}
 
 
 def consolidated(house: House) -> Things:
