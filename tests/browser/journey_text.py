@@ -149,8 +149,9 @@ def merge(journey: Journey) -> None:
     decide(journey, mette, "trade", "reject", status=422)
     decide(journey, mette, "trade", "reject", {"reason": "Ikke alle vil."})
     decide(journey, mette, "place", "defer", {"reason": "Vi venter på tal.", "deferred_until": "2099-01-01"})
-    mette.sees("#result ins:has-text('trygt')", "#result ins:has-text('formiddag')")
-    assert "landsdel" not in mette.page.locator("#result").inner_text()
+    mette.sees("#result ins:has-text('formiddag')").press(f'#result a[href$="{desk}/result"]')
+    mette.sees("main ins:has-text('trygt')", "main ins:has-text('formiddag')")
+    assert "landsdel" not in mette.page.locator("main").inner_text()
     journey["birgit"].open(draft).refused(
         f"{desk}/decisions/{journey.suggestions['trade']}", verdict="accept"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -118,7 +119,16 @@ def assert_safe(html: str) -> None:
 
 
 def assert_placed(html: str, base: str, new: str = "") -> None:
-    """Every placed word stands in its source, at its offset."""
+    """Every placed word stands in its source, at its offset; a sign may stand for a character that nobody sees."""
     for name, at, said in read(html).placed:
         source = base if name == "at" else new
-        assert source[at : at + len(said)] == said
+        there = source[at : at + len(said)]
+        assert len(there) == len(said)
+        assert all(
+            one == sign or (sign == "\ufffd" and unseen(one)) for one, sign in zip(there, said, strict=True)
+        )
+
+
+def unseen(character: str) -> bool:
+    """Whether it is a control or a format character."""
+    return unicodedata.category(character) in ("Cc", "Cf")
