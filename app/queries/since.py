@@ -17,11 +17,15 @@ from app.text.hunks import shifts
 
 @dataclass(frozen=True)
 class Since:
-    """A suggestion's latest wording and what others changed since at its words or right beside them, both on `base`."""
+    """A suggestion's latest wording, and what others changed since at its words or right beside them, on `base`.
+
+    `later` are all changes that lead from `base` to the head.
+    """
 
     base: Version
     mine: Changes
     others: Changes
+    later: Changes
 
 
 def since(session: Session, suggestions: Iterable[Suggestion]) -> Mapping[int, Since]:
@@ -37,10 +41,9 @@ def since(session: Session, suggestions: Iterable[Suggestion]) -> Mapping[int, S
     ).all()
     over = _over(session, {(one.base.draft_id, one.base.number) for one in revisions})
     return {
-        one.suggestion_id: Since(
-            one.base, one.changes, beside(one.changes, over[one.base.draft_id, one.base.number])
-        )
+        one.suggestion_id: Since(one.base, one.changes, beside(one.changes, later), later)
         for one in revisions
+        for later in (over[one.base.draft_id, one.base.number],)
     }
 
 

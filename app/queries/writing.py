@@ -210,7 +210,7 @@ def resume(
         spot=Spot(draft, version, region, None, suggestion=suggestion),
         suggestion=suggestion,
         words=begun.text if begun else region.wording(wanted),
-        since=Since(written.base, written.changes, beside(written.changes, over)),
+        since=Since(written.base, written.changes, beside(written.changes, over), over),
         begun=begun,
         neighbours=neighbours(session, viewer, draft, region, besides=suggestion.id),
     )

@@ -19,12 +19,17 @@ class Columns:
 
 
 def columns(since: Since) -> Columns:
-    """The three columns of a repair; where others changed nothing, what stands there now is what stood there."""
+    """The three columns of a repair: the passages concerned, now with everything that others changed in them."""
     base = since.base
     indices = touched(base.passages, ((hunk.start, hunk.end) for hunk in (*since.mine, *since.others)))
     rows = rendered.text_rows(base.text, base.text_hash)
     plain = [pieces.inset(rows[index]) for index in indices]
-    return Columns(plain, others(since) or plain, _inset(rendered.changed_parts(base, since.mine)))
+    spans = [base.passages[index][1:3] for index in indices]
+    later = tuple(
+        hunk for hunk in since.later if any(hunk.start <= end and start <= hunk.end for start, end in spans)
+    )
+    now = _inset(rendered.changed_parts(base, later)) or plain
+    return Columns(plain, now, _inset(rendered.changed_parts(base, since.mine)))
 
 
 def others(since: Since) -> Sequence[Row]:

@@ -232,16 +232,18 @@ def test_its_author_edits_in_three_columns_and_withdraws(house: House, sign_in: 
     suggestion = given(house)
     number = suggestion.id
     publish_words(house, "hele året", "hver måned")
+    publish_words(house, "langs kysterne", "langs alle kysterne")
     house.session.commit()
     browser = sign_in("birgit")
     page = browser.get(f"/suggestions/{number}/edit").get_data(as_text=True)
     assert "vokse hele året" in page
-    assert re.search(r"vokse <del>.*hele året.*</del><ins>.*hver måned.*</ins>", page)
+    assert re.search(r"<del>.*hele.*</del><ins>.*hver.*</ins>", page)
+    assert re.search(r"<ins>.*alle.*</ins>", page), "what stands there now is not only what clashes"
     assert "vokse året rundt" in text_of(page)
     region = re.search(r'name="passages"[^>]*value="([^"]*)"', page)
     assert region
     form = {
-        "base": 2,
+        "base": 3,
         "passages": region[1],
         "revision": 1,
         "text": text_of(page),
