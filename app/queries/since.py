@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -17,15 +18,16 @@ from app.text.hunks import shifts
 
 @dataclass(frozen=True)
 class Since:
-    """A suggestion's latest wording, and what others changed since at its words or right beside them, on `base`.
-
-    `later` are all changes that lead from `base` to the head.
-    """
+    """A suggestion's latest wording, and all later changes that lead to the head; both on `base`."""
 
     base: Version
     mine: Changes
-    others: Changes
     later: Changes
+
+    @cached_property
+    def others(self) -> Changes:
+        """What others changed at the suggestion's words or right beside them."""
+        return beside(self.mine, self.later)
 
 
 def since(session: Session, suggestions: Iterable[Suggestion]) -> Mapping[int, Since]:
@@ -41,9 +43,8 @@ def since(session: Session, suggestions: Iterable[Suggestion]) -> Mapping[int, S
     ).all()
     over = _over(session, {(one.base.draft_id, one.base.number) for one in revisions})
     return {
-        one.suggestion_id: Since(one.base, one.changes, beside(one.changes, later), later)
+        one.suggestion_id: Since(one.base, one.changes, over[one.base.draft_id, one.base.number])
         for one in revisions
-        for later in (over[one.base.draft_id, one.base.number],)
     }
 
 

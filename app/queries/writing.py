@@ -12,7 +12,7 @@ from app.policy import Actor, Permission, can, require
 from app.queries import documents, margins, places, regions, suggestions
 from app.queries.margins import SuggestionCard
 from app.queries.regions import Region
-from app.queries.since import Since, beside
+from app.queries.since import Since
 from app.services import standings, writings
 from app.text import Changes, Standing, diff, merge
 from app.text.hunks import shifts
@@ -210,7 +210,7 @@ def resume(
         spot=Spot(draft, version, region, None, suggestion=suggestion),
         suggestion=suggestion,
         words=begun.text if begun else region.wording(wanted),
-        since=Since(written.base, written.changes, beside(written.changes, over), over),
+        since=Since(written.base, written.changes, over),
         begun=begun,
         neighbours=neighbours(session, viewer, draft, region, besides=suggestion.id),
     )
