@@ -11,7 +11,7 @@ from app.i18n import gettext as _
 from app.i18n import lazy_gettext as _l
 from app.models import MergeSource, MergeState, PassageChoice
 from app.queries import consolidations as consolidations_q
-from app.queries import places
+from app.queries import outcomes, places
 from app.queries.consolidations import Desk, Show
 from app.services import consolidations, following
 from app.web import pieces
@@ -101,7 +101,7 @@ def renew(slug: str, document: str) -> Response:
 @bp.get("/merges/<int:number>/groups/<group>")
 def outcome(number: int, group: str) -> str:
     """What became of one group's text."""
-    page = consolidations_q.show_outcome(session(), viewer(), number, group)
+    page = outcomes.show_outcome(session(), viewer(), number, group)
     draft = page.merge.draft
     return render_template(
         "consolidations/outcome.html",

@@ -4,7 +4,8 @@ import pytest
 
 from app.errors import Conflict, Invalid, Stale
 from app.models import Merge, MergeKind, Origin, OriginKind, PhaseKind, Role
-from app.queries.consolidations import Became, Show, show_desk, show_outcome
+from app.queries.consolidations import Show, show_desk
+from app.queries.outcomes import Became, show_outcome
 from app.services import approvals, consolidations, keys, suggestions, threads
 from app.services.consolidations import Stretch, StretchStatus, stretches, text_of
 from tests.factories import TEXT, House
