@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     """The whole application; `overrides` replace settings read from the environment (tests use it)."""
     from app import cli, config, web
-    from app.db import db, migrate, tune
+    from app.db import Migrations, db, tune
 
     settings = {**config.read(), **(overrides or {})}
     app = web.Samskriv(
@@ -22,7 +22,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     )
     app.config.update(settings)
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(config.ROOT / "migrations"))
+    app.extensions["migrate"] = Migrations(config.ROOT / "migrations")
     with app.app_context():
         tune(db.engine)
     web.furnish(app)
