@@ -1,7 +1,7 @@
 """A house in use, with a simple record of what everybody wants, and what must hold after every act."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import ClassVar
 
@@ -10,12 +10,14 @@ from hypothesis.stateful import (
     invariant,
 )
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from app.errors import Conflict, Invalid, NotAllowed, Stale
 from app.models import (
+    OPEN_STATES,
     Draft,
     Merge,
+    MergeState,
     Origin,
     OriginKind,
     PhaseKind,
@@ -39,15 +41,15 @@ REFUSED = (Conflict, Invalid, NotAllowed, Stale)
 
 
 class HouseInUse(RuleBasedStateMachine):
-    """One process with two groups; `house` is lent and put back as it was."""
+    """One process with two groups; `house` is lent, committed, and put back as it was."""
 
     house: House
-    tally: ClassVar[Counter[str]] = Counter()
+    acts: ClassVar[Counter[str]] = Counter()
+    refusals: ClassVar[Counter[str]] = Counter()
 
     def __init__(self) -> None:
         super().__init__()
         self.session: Session = self.house.session
-        self.point = self.session.begin_nested()
         self.next_word = 100
         self.wishes: dict[int, Wish] = {}
         self.quoted: dict[int, Quoted] = {}
@@ -59,21 +61,27 @@ class HouseInUse(RuleBasedStateMachine):
         self.house.enter(PhaseKind.DRAFTING)
 
     def teardown(self) -> None:
-        self.point.rollback()
-        self.session.expire_all()
+        # All of one interleaving is one transaction that is never committed: nothing piles up in the database.
+        self.session.rollback()
 
     # --- what must hold ---------------------------------------------------------------------------
 
     @invariant()
     def no_version_has_changed(self) -> None:
-        for number, text in self.texts.items():
-            assert self.session.get_one(Version, number).text == text
+        rows = self.session.execute(select(Version.id, Version.text).where(Version.id.in_(self.texts)))
+        assert {row.id: row.text for row in rows} == self.texts
 
     @invariant()
     def no_comment_is_lost_or_misplaced(self) -> None:
-        for number, quoted in self.quoted.items():
-            thread = self.session.get_one(Thread, number)
-            self.session.refresh(thread)
+        threads = self.session.scalars(
+            select(Thread)
+            .where(Thread.id.in_(self.quoted))
+            .options(selectinload(Thread.comments))
+            .execution_options(populate_existing=True)
+        ).all()
+        assert len(threads) == len(self.quoted)
+        for thread in threads:
+            quoted = self.quoted[thread.id]
             assert [one.body for one in thread.comments] == quoted.said
             assert words_of(thread.quote) == quoted.quote
             head = thread.draft.head
@@ -83,10 +91,8 @@ class HouseInUse(RuleBasedStateMachine):
 
     @invariant()
     def every_open_suggestion_lands_where_its_words_stand(self) -> None:
-        for number, wish in self.wishes.items():
-            suggestion = self.session.get_one(Suggestion, number)
-            if not suggestion.is_open:
-                continue
+        for suggestion in self.suggestions():
+            wish = self.wishes[suggestion.id]
             head = suggestion.draft.head
             assert head is not None and suggestion.version_id == head.id
             before, after = words_of(head.text), words_of(apply(head.text, suggestion.changes))
@@ -101,11 +107,8 @@ class HouseInUse(RuleBasedStateMachine):
 
     @invariant()
     def support_is_for_the_wording_that_was_read(self) -> None:
-        for (suggestion, member), revision in self.backing.items():
-            row = self.session.scalars(
-                select(Support).where(Support.suggestion_id == suggestion, Support.member_id == member)
-            ).one()
-            assert row.revision == revision
+        rows = self.session.execute(select(Support.suggestion_id, Support.member_id, Support.revision))
+        assert {(suggestion, member): revision for suggestion, member, revision in rows} == self.backing
 
     def check_published(
         self, base: Version, version: Version, taken: dict[int, Wish], chosen: str | None
@@ -142,15 +145,15 @@ class HouseInUse(RuleBasedStateMachine):
     # --- the way there ----------------------------------------------------------------------------
 
     @contextmanager
-    def refusable(self) -> Iterator[None]:
+    def refusable(self, act: str) -> Iterator[None]:
         """An act that may be refused with a sentence, and then changes nothing."""
         point = self.session.begin_nested()
         try:
             yield
             self.session.flush()
-            self.tally["acts"] += 1
+            self.acts[act] += 1
         except REFUSED:
-            self.tally["refusals"] += 1
+            self.refusals[act] += 1
             point.rollback()
             self.session.expire_all()
         else:
@@ -180,14 +183,33 @@ class HouseInUse(RuleBasedStateMachine):
         """A draft that takes suggestions now."""
         return self.house.draft("common" if self.co_writing else one_of(["nordjylland", "hovedstaden"], pick))
 
+    def common_moved_on(self) -> bool:
+        """Whether there is something in the common draft for the groups to follow."""
+        head = self.house.draft("common").head
+        return head is not None and head.number > 1
+
     def waiting(self) -> list[Suggestion]:
         """Suggestions that can be decided now."""
-        rows = [self.session.get_one(Suggestion, number) for number in sorted(self.wishes)]
-        return [one for one in rows if one.is_open and one.draft.is_common == self.co_writing]
+        return [one for one in self.suggestions() if one.draft.is_common == self.co_writing]
+
+    def suggestions(self) -> Sequence[Suggestion]:
+        """All that are open."""
+        return self.session.scalars(
+            select(Suggestion)
+            .where(Suggestion.id.in_(self.wishes), Suggestion.state.in_(OPEN_STATES))
+            .order_by(Suggestion.id)
+        ).all()
 
     def underway(self) -> list[Merge]:
         """Merges that can go on now."""
         rows = self.session.scalars(select(Merge).where(Merge.state.in_(merges.UNDERWAY)).order_by(Merge.id))
+        return [one for one in rows if one.draft.is_common == self.co_writing]
+
+    def published(self) -> list[Merge]:
+        """Merges that can be taken back now."""
+        rows = self.session.scalars(
+            select(Merge).where(Merge.state == MergeState.PUBLISHED).order_by(Merge.id)
+        )
         return [one for one in rows if one.draft.is_common == self.co_writing]
 
     def key(self, member: int) -> str:
@@ -212,7 +234,7 @@ class HouseInUse(RuleBasedStateMachine):
         return found
 
     def chosen(self, merge: Merge) -> str | None:
-        """What a consolidation's choices come to, or the text that is followed; None where suggestions alone are merged."""
-        if not merge.sources:
-            return None
-        return consolidations.text_of(merge)
+        """What the base reads like before any suggestion is taken in: by choices, by following, by taking back."""
+        if merge.words is not None:
+            return apply(merge.base.text, merge.words)
+        return consolidations.text_of(merge) if merge.sources else None

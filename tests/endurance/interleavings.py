@@ -1,5 +1,7 @@
 """Members, owners and facilitators act in any order, through the services; after every step the texts must be right."""
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
@@ -16,8 +18,6 @@ from app.models import (
     MergeKind,
     MergeState,
     PhaseKind,
-    Suggestion,
-    Thread,
     Verdict,
 )
 from app.services import (
@@ -26,34 +26,29 @@ from app.services import (
     following,
     merges,
     publications,
-    suggestions,
-    supports,
-    threads,
+    reversals,
 )
 from app.text import apply
-from tests.endurance.edits import one_of, place_of
-from tests.endurance.house_in_use import HouseInUse
-from tests.endurance.words import Quoted, Wish, words_of
+from tests.endurance.edits import one_of
+from tests.endurance.words import in_order, words_of
+from tests.endurance.writers import Writers
 from tests.factories import build_house
 
 TEXT = "\n\n".join(" ".join(f"w{10 * p + k}" for k in range(8)) for p in range(4)) + "\n"
-WRITERS = {
-    "nordjylland": ["aviaja", "birgit", "jonas"],
-    "hovedstaden": ["ruth", "linh"],
-    "common": ["ruth", "birgit"],
-}
 OWNERS = {"nordjylland": ["mette", "soren"], "hovedstaden": ["camilla"], "common": ["mette", "camilla"]}
 SECONDS = {
     "nordjylland": ["lars"],
     "hovedstaden": ["fatima"],
     "common": ["mette", "soren", "camilla", "lars", "fatima"],
 }
+AT_ONCE = 15
+"""Interleavings between two looks at how many acts were done."""
 PICK = st.integers(0, 59)
 VERDICTS = [*Verdict, *[Verdict.ACCEPT] * 5]
 EDIT = st.tuples(st.integers(0, 59), st.integers(0, 59))
 
 
-class Interleavings(HouseInUse):
+class Interleavings(Writers):
     """Everything that members, owners and facilitators do, in any order."""
 
     # --- acts -------------------------------------------------------------------------------------
@@ -69,10 +64,11 @@ class Interleavings(HouseInUse):
 
     @rule(
         act=st.sampled_from(
-            ["suggest", "suggest", "suggest", "same", "reword", "support", "discuss", "discuss", "comment"]
-            + ["decide"] * 6
+            ["suggest", "suggest", "same", "reword", "withdraw", "support", "support"]
+            + ["discuss", "discuss", "comment", "comment"]
+            + ["decide"] * 5
             + ["choose", "propose", "approve", "stale", "take_back", "publish", "carry", "carry", "carry"]
-            + ["turn", "turn", "follow"]
+            + ["turn", "turn", "follow", "follow", "revert", "revert"]
         ),
         pick=PICK,
         other=PICK,
@@ -83,21 +79,22 @@ class Interleavings(HouseInUse):
         """One act of somebody; one rule for all, so that every interleaving may hold every act."""
         if act == "turn":
             self.turn()
-        elif act in ("same", "reword", "support") and self.wishes:
-            {"same": self.want_the_same, "support": self.support}.get(act, self.reword)(pick, other, edits)
+        elif act in ("same", "reword", "withdraw", "support"):
+            self.go_on_writing(act, pick, other, edits)
         elif act == "discuss":
             self.discuss_words(pick, other, 1 + few % 5, few % 2)
         elif act == "comment" and self.quoted:
             self.comment(pick)
-        elif act == "decide" and self.waiting():
-            self.decide(pick, VERDICTS[few], edits[0])
-        elif act == "follow":
-            self.follow(pick)
+        elif act in ("propose", "approve", "stale", "take_back", "publish", "carry") and self.underway():
+            self.go_on(act, one_of(self.underway(), pick), pick)
         elif act == "choose" and self.co_writing:
             self.choose(pick, few)
-        elif act in ("propose", "approve", "stale", "take_back", "publish", "carry") and self.underway():
-            merge = one_of(self.underway(), pick)
-            self.go_on(act, merge, pick)
+        elif act == "follow":
+            self.follow(pick)
+        elif act == "revert" and self.published():
+            self.revert(pick)
+        elif act in ("decide", "carry", "propose") and self.waiting():
+            self.decide(pick, VERDICTS[few], edits[0])
         else:
             self.suggest(pick, other, few % 3, edits)
 
@@ -118,81 +115,10 @@ class Interleavings(HouseInUse):
         self.co_writing = not self.co_writing
         self.house.enter(PhaseKind.CO_WRITING if self.co_writing else PhaseKind.DRAFTING)
 
-    def suggest(self, pick: int, who: int, old: int, edits: list[tuple[int, int]]) -> None:
-        on = self.draft(pick)
-        assert on.head is not None
-        base = self.version(on, max(1, on.head.number - old))
-        text = self.edited(base.text, edits)
-        actor = self.house.actor(one_of(WRITERS[on.slug], who))
-        with self.refusable():
-            sent = suggestions.send(self.session, actor, on, base=base, text=text, reason="Bedre.")
-            self.session.flush()
-            self.wishes[sent.id] = Wish(words_of(base.text), words_of(text))
-
-    def want_the_same(self, pick: int, who: int, _edits: object) -> None:
-        """Somebody sends the very words that another has sent."""
-        suggestion = self.session.get_one(Suggestion, one_of(sorted(self.wishes), pick))
-        revision = suggestion.revisions[-1]
-        actor = self.house.actor(one_of(WRITERS[suggestion.draft.slug], who))
-        with self.refusable():
-            sent = suggestions.send(
-                self.session,
-                actor,
-                suggestion.draft,
-                base=revision.base,
-                text=apply(revision.base.text, revision.changes),
-                reason="Også.",
-            )
-            self.session.flush()
-            self.wishes[sent.id] = self.wishes[suggestion.id]
-
-    def reword(self, pick: int, _who: int, edits: list[tuple[int, int]]) -> None:
-        suggestion = self.session.get_one(Suggestion, one_of(sorted(self.wishes), pick))
-        base = suggestion.draft.head
-        assert base is not None
-        text = self.edited(base.text, edits)
-        actor = self.house.actor(self.key(suggestion.author_id))
-        with self.refusable():
-            suggestions.edit(self.session, actor, suggestion, base=base, text=text, reason="Endnu bedre.")
-            self.wishes[suggestion.id] = Wish(words_of(base.text), words_of(text))
-
-    def support(self, pick: int, who: int, _edits: object) -> None:
-        suggestion = self.session.get_one(Suggestion, one_of(sorted(self.wishes), pick))
-        actor = self.house.actor(one_of(["jonas", "linh", "birgit"], who))
-        with self.refusable():
-            supports.give(self.session, actor, suggestion)
-            assert actor.member is not None
-            self.backing[suggestion.id, actor.member.id] = suggestion.revision
-
-    def discuss_words(self, pick: int, first: int, length: int, old: int) -> None:
-        on = self.draft(pick)
-        assert on.head is not None
-        version = self.version(on, max(1, on.head.number - old))
-        words = words_of(version.text)
-        at = first % len(words)
-        quote = words[at : at + length]
-        start = place_of(version.text, quote[0])
-        end = place_of(version.text, quote[-1]) + len(quote[-1])
-        actor = self.house.actor("anna")
-        with self.refusable():
-            thread = threads.start(
-                self.session, actor, on, body="Hvorfor?", version=version, start=start, end=end
-            )
-            self.session.flush()
-            self.quoted[thread.id] = Quoted(quote, words[:at], words[at + length :], ["Hvorfor?"])
-
-    def comment(self, pick: int) -> None:
-        number = one_of(sorted(self.quoted), pick)
-        body = f"Svar {len(self.quoted[number].said)}"
-        thread = self.session.get_one(Thread, number)
-        with self.refusable():
-            threads.comment(self.session, self.house.actor("otto"), thread, body=body)
-            self.quoted[number].said.append(body)
-
     def decide(self, pick: int, how: Verdict, edit: tuple[int, int]) -> None:
         suggestion = one_of(self.waiting(), pick)
         actor = self.house.actor(one_of(OWNERS[suggestion.draft.slug], pick))
-        with self.refusable():
+        with self.refusable("decide"):
             merge = merges.prepare(self.session, actor, suggestion.draft)
             own = None
             if how is Verdict.ACCEPT_WITH_CHANGES and not suggestion.conflicts:
@@ -211,7 +137,7 @@ class Interleavings(HouseInUse):
     def choose(self, pick: int, how: int) -> None:
         """An owner chooses in the stretches that are open, or takes in what the groups have written since."""
         actor = self.house.actor(one_of(OWNERS["common"], pick))
-        with self.refusable():
+        with self.refusable("choose"):
             merge = consolidations.prepare(self.session, actor, self.house.draft("common"))
             if how == 0:
                 consolidations.renew(self.session, actor, merge)
@@ -232,39 +158,47 @@ class Interleavings(HouseInUse):
     def follow(self, pick: int) -> None:
         """A group's draft is to read like the common one."""
         on = self.house.draft(one_of(["nordjylland", "hovedstaden"], pick))
-        with self.refusable():
+        with self.refusable("follow"):
             following.follow(self.session, self.house.actor(OWNERS[on.slug][0]), on)
 
+    def revert(self, pick: int) -> None:
+        """A published merge is to be taken back: of its words none but those that it changed come and go."""
+        published = one_of(self.published(), pick)
+        assert published.version is not None
+        were, became = set(words_of(published.base.text)), set(words_of(published.version.text))
+        with self.refusable("revert"):
+            actor = self.house.actor(one_of(OWNERS[published.draft.slug], pick))
+            merge = reversals.prepare(self.session, actor, published)
+            head, back = merge.base.text, apply(merge.base.text, merge.words or ())
+            assert set(words_of(head)) - set(words_of(back)) <= became - were
+            assert set(words_of(back)) - set(words_of(head)) <= were - became
+            assert in_order(words_of(back), words_of(published.base.text))
+            assert merge.base is not published.version or back == published.base.text
+
     def propose(self, merge: Merge, pick: int) -> None:
-        with self.refusable():
+        with self.refusable("propose"):
             merges.propose(self.session, self.house.actor(one_of(OWNERS[merge.draft.slug], pick)), merge)
 
     def approve(self, merge: Merge, fresh: bool) -> None:
         for key in SECONDS[merge.draft.slug]:
-            with self.refusable():
+            with self.refusable("approve"):
                 wanted = merge.text_hash if fresh else "0" * 64
                 approvals.grant(self.session, self.house.actor(key), merge, text_hash=wanted or "")
                 assert fresh, "a text that nobody has seen was approved"
 
     def take_back(self, merge: Merge) -> None:
-        with self.refusable():
+        with self.refusable("take back"):
             merges.take_back(self.session, self.house.actor(OWNERS[merge.draft.slug][0]), merge)
             assert not approvals.live(merge)
 
     def publish(self, merge: Merge) -> None:
         base, taken, chosen = merge.base, self.taken(merge), self.chosen(merge)
         ready = merge.state is MergeState.PROPOSED and not approvals.missing(self.session, merge)
-        version = None
-        with self.refusable():
+        with self.refusable(f"publish {_what(merge)}"):
             version = publications.publish(
                 self.session, self.house.actor(SECONDS[merge.draft.slug][-1]), merge
             )
             assert ready, "a merge was published without its keys"
-            kind = (
-                "drafts following" if merge.follows else "consolidations" if chosen is not None else "merges"
-            )
-            self.tally[kind] += 1
-        if version is not None:
             self.check_published(base, version, taken, chosen)
 
     def carry_through(self, merge: Merge, pick: int) -> None:
@@ -273,7 +207,7 @@ class Interleavings(HouseInUse):
         for label in {side for clash in merges.preview(merge).conflicts for side in clash.sides}:
             decision = next((one for one in merge.decisions if one.suggestion.label == label), None)
             if decision is not None:
-                with self.refusable():
+                with self.refusable("undecide"):
                     merges.undecide(self.session, actor, merge, decision.suggestion)
         if merge.kind is MergeKind.CONSOLIDATION:
             self.choose(pick, 9)
@@ -282,20 +216,46 @@ class Interleavings(HouseInUse):
         self.publish(merge)
 
 
-def run(session: Session, *, examples: int, steps: int, shrink: bool = True) -> str:
-    """Try so many interleavings of so many steps at most in one house that is put back each time; what was done."""
-    Interleavings.tally.clear()
+def _what(merge: Merge) -> str:
+    if merge.reverts is not None:
+        return "a revert"
+    if merge.follows is not None:
+        return "a draft that follows"
+    return "a consolidation" if merge.sources else "a merge"
+
+
+@dataclass(frozen=True)
+class Told:
+    """How often each act was done, and how often it was refused with a sentence."""
+
+    interleavings: int
+    acts: Counter[str]
+    refusals: Counter[str]
+
+    def __str__(self) -> str:
+        rows = (f"{act} {self.acts[act]} (refused {self.refusals[act]})" for act in sorted(self.acts))
+        return f"{self.acts.total()} acts in {self.interleavings} interleavings: " + ", ".join(rows)
+
+
+def run(session: Session, *, acts: int, steps: int, shrink: bool = True) -> Told:
+    """Interleave acts, so many steps at most in a house that is put back each time, until so many acts are done."""
+    Interleavings.acts.clear()
+    Interleavings.refusals.clear()
     Interleavings.house = build_house(session, text=TEXT)
-    run_state_machine_as_test(
-        Interleavings,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-            database=None,
-            print_blob=True,
-            phases=[phase for phase in Phase if shrink or phase is not Phase.shrink],
-        ),
-    )
-    return ", ".join(f"{count} {what}" for what, count in sorted(Interleavings.tally.items()))
+    session.commit()
+    done = 0
+    while Interleavings.acts.total() < acts:
+        run_state_machine_as_test(
+            Interleavings,
+            settings=settings(
+                max_examples=AT_ONCE,
+                stateful_step_count=steps,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+                database=None,
+                print_blob=True,
+                phases=[phase for phase in Phase if shrink or phase is not Phase.shrink],
+            ),
+        )
+        done += AT_ONCE
+    return Told(done, Interleavings.acts.copy(), Interleavings.refusals.copy())

@@ -128,7 +128,18 @@ def _work(
     start: Barrier,
     told: "Queue[tuple[int, Counter[str], float]]",
 ) -> None:
-    """One process: each of its merges is suggested in one transaction and carried through in the next."""
+    """One process; whatever befalls it is told, and nobody waits for one that could not begin."""
+    try:
+        told.put(_carry_through(url, desk, process, rounds, locked, start))
+    except Exception as error:
+        start.abort()
+        told.put((0, Counter([f"did not begin: {error!r}"]), 0.0))
+
+
+def _carry_through(
+    url: str, desk: Desk, process: int, rounds: int, locked: bool, start: Barrier
+) -> tuple[int, Counter[str], float]:
+    """Each of a process's merges is suggested in one transaction and carried through in the next."""
     app = application(url)
     acknowledged, errors, longest = 0, Counter[str](), 0.0
     with ExitStack() as stack:
@@ -153,7 +164,7 @@ def _work(
                 db.session.remove()
             longest = max(longest, perf_counter() - began)
         db.engine.dispose()
-    told.put((acknowledged, errors, longest))
+    return acknowledged, errors, longest
 
 
 def _suggest(session: Session, desk: Desk, process: int, number: int) -> int:

@@ -6,4 +6,4 @@ from tests.endurance import interleavings
 
 
 def test_any_interleaving_keeps_every_word_and_every_comment_in_its_place(session: Session) -> None:
-    print(interleavings.run(session, examples=15, steps=20))
+    print(interleavings.run(session, acts=400, steps=20))
