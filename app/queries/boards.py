@@ -14,7 +14,7 @@ from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 
 from app.models import OPEN_STATES, Draft, Suggestion, SuggestionKind, Version
-from app.queries.margins import Passages
+from app.queries.passages import Passages
 from app.queries.shelves import Shelf
 from app.text import Changes, Hunk, Standing
 from app.text.alternatives import alternatives

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.models import Version
-from app.queries.margins import Passages
+from app.queries.passages import Passages
 from app.queries.shelves import Shelf
 from app.text import Changes, Hunk, apply, diff, moves, passages
 from app.text.moves import Move

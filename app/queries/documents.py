@@ -23,7 +23,8 @@ from app.models import (
 from app.policy import Actor, Permission, can
 from app.queries import margins, places, visits
 from app.queries.kept_margins import Margin, margin_of
-from app.queries.margins import Eyes, Passages, SuggestionCard, ThreadCard
+from app.queries.margins import Eyes, SuggestionCard, ThreadCard
+from app.queries.passages import Passages
 from app.text import Changes, Standing
 
 
@@ -123,7 +124,6 @@ class Reading:
     draft: Draft
     document: Document
     head: Version
-    drafts: tuple[Draft, ...]
     view: View
     filters: Filters
     margin: Margin
@@ -240,12 +240,6 @@ def show_document(
     found = places.find_draft(session, viewer, slug, document, draft, light=True)
     if found.head is None:
         return found
-    drafts = session.scalars(
-        select(Draft)
-        .where(Draft.document_id == found.document_id)
-        .options(joinedload(Draft.group))
-        .order_by(Draft.group_id.is_not(None), Draft.id)
-    ).all()
     margin = margin_of(session, found)
     hearing = open_hearing(session, found)
     visit = visits.find(session, viewer, found)
@@ -254,11 +248,10 @@ def show_document(
         draft=found,
         document=found.document,
         head=found.head,
-        drafts=tuple(drafts),
         view=view,
         filters=replace(filters, since=last_visit) if new else filters,
         margin=margin,
-        eyes=margins.look(session, viewer, found),
+        eyes=margins.look(viewer, found, margin.backed),
         visit=visit,
         last_visit=last_visit,
         may_suggest=can(viewer, Permission.SUGGEST, found),

@@ -3,21 +3,30 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
+from typing import NamedTuple, cast
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app.models import Draft, Version
-from app.queries import margins, stamps
-from app.queries.margins import Eyes, Passages, SuggestionCard, ThreadCard
+from app.queries import margins, stamps, supports
+from app.queries.margins import Eyes, SuggestionCard, ThreadCard
+from app.queries.passages import Passages
 from app.queries.shelves import Shelf
+
+
+class DraftName(NamedTuple):
+    """A draft's word in an address, and its group's name; None for the common one."""
+
+    slug: str
+    group: str | None
 
 
 @dataclass(frozen=True, eq=False)
 class Margin:
     """The head's text and passages, with the notes beside them as `margins.public_cards` has them.
 
+    `backed` is as `supports.by_member` has it; `drafts` are all of the document, the common one first.
     `key` is another one as soon as anything of it is.
     """
 
@@ -28,6 +37,8 @@ class Margin:
     redirects: Mapping[str, int]
     cards: Sequence[SuggestionCard]
     threads: Sequence[ThreadCard]
+    backed: Mapping[int, Mapping[int, str]]
+    drafts: Sequence[DraftName]
 
     @cached_property
     def former(self) -> Mapping[int, tuple[int, ...]]:
@@ -94,12 +105,16 @@ class Margin:
 
 
 _ROOM = 8_000_000
-_CARD = 2_500
-"""About how many bytes a note takes."""
+_CARD, _BACKING = 2_500, 100
+"""About how many bytes a note takes, and that somebody backs one."""
 
-_kept: Shelf[Margin] = Shelf(
-    _ROOM, lambda one: 2 * len(one.text) + _CARD * (len(one.cards) + len(one.threads))
-)
+
+def _weight(one: Margin) -> int:
+    backings = sum(map(len, one.backed.values()))
+    return 2 * len(one.text) + _CARD * (len(one.cards) + len(one.threads)) + _BACKING * backings
+
+
+_kept: Shelf[Margin] = Shelf(_ROOM, _weight)
 
 
 def margin_of(session: Session, draft: Draft) -> Margin:
@@ -122,4 +137,16 @@ def _gathered(session: Session, draft: Draft, key: object) -> Margin:
         redirects=cast("Mapping[str, int]", head.redirects),
         cards=tuple(margins.public_cards(session, draft)),
         threads=tuple(margins.thread_cards(session, draft)),
+        backed=supports.by_member(session, draft),
+        drafts=_drafts(session, draft),
     )
+
+
+def _drafts(session: Session, draft: Draft) -> Sequence[DraftName]:
+    rows = session.scalars(
+        select(Draft)
+        .where(Draft.document_id == draft.document_id)
+        .options(joinedload(Draft.group))
+        .order_by(Draft.group_id.is_not(None), Draft.id)
+    )
+    return tuple(DraftName(one.slug, one.group.name if one.group else None) for one in rows)

@@ -1,11 +1,10 @@
 """What stands in the margin of a text: open suggestions and discussions, each beside its passage."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app import clock
@@ -19,13 +18,12 @@ from app.models import (
     SuggestionKind,
     SuggestionRevision,
     SuggestionState,
-    Support,
     Thread,
     ThreadState,
     Version,
 )
 from app.policy import VISITOR, Actor, Permission, can
-from app.queries import places
+from app.queries import places, supports
 from app.text import Changes, Standing
 from app.text.alternatives import alternatives
 
@@ -98,7 +96,9 @@ def suggestion_cards(
     Rivals are looked for among the suggestions given. At most six queries.
     """
     cards = public_cards(session, draft, only=only)
-    eyes = look(session, viewer, draft)
+    me = viewer.member.id if viewer.member else 0
+    backed = supports.by_member(session, draft, only=me) if me else {}
+    eyes = look(viewer, draft, backed)
     return [eyes.see(card) for card in cards]
 
 
@@ -134,7 +134,7 @@ def public_cards(
     if only is not None:
         query = query.where(Suggestion.id.in_(only))
     rows = session.execute(query.order_by(Suggestion.id)).all()
-    backing = support_counts(session, VISITOR, Suggestion.draft_id == draft.id)
+    backing = supports.counts(session, VISITOR, Suggestion.draft_id == draft.id)
     talk = _talk(session, draft)
     rivals = alternatives({row.id: row.changes for row in rows})
     authors = {row.author_id for row in rows}
@@ -160,8 +160,8 @@ def public_cards(
             revision=row.revision,
             changes=row.changes,
             conflicts=tuple((start, end) for start, end, gone, _ in row.conflicts if not gone),
-            support=backing.get(row.id, NO_SUPPORT)[0],
-            stale=backing.get(row.id, NO_SUPPORT)[1],
+            support=backing.get(row.id, supports.NONE)[0],
+            stale=backing.get(row.id, supports.NONE)[1],
             replies=talk.get(row.id, (0, row.created_at))[0],
             rivals=tuple(sorted(rivals[row.id])),
             in_merge=row.in_merge_id is not None,
@@ -198,57 +198,15 @@ class Eyes:
         return replace(card, author=None)
 
 
-def look(session: Session, viewer: Actor, draft: Draft) -> Eyes:
-    """What the viewer sees of the draft's open suggestions that others do not. One query at most."""
+def look(viewer: Actor, draft: Draft, backed: Mapping[int, Mapping[int, str]]) -> Eyes:
+    """What the viewer sees of the draft's open suggestions that others do not; `backed` as `supports.by_member` has it."""
+    me = viewer.member.id if viewer.member else 0
     return Eyes(
-        member=viewer.member.id if viewer.member else 0,
+        member=me,
         named=places.sees_names(viewer, draft.document.process),
         may_support=can(viewer, Permission.SUPPORT, draft),
-        backed=_backed(session, viewer, draft) if viewer.member else {},
+        backed=backed.get(me, {}),
     )
-
-
-def _backed(session: Session, viewer: Actor, draft: Draft) -> Mapping[int, str]:
-    """The draft's suggestions that the viewer backs: `current`, or `stale` for an earlier wording. One query."""
-    rows = session.execute(
-        select(Support.suggestion_id, Support.revision == Suggestion.revision)
-        .join(Support.suggestion)
-        .where(
-            Support.member_id == (viewer.member.id if viewer.member else 0),
-            Support.withdrawn_at.is_(None),
-            Suggestion.draft_id == draft.id,
-            Suggestion.state.in_(OPEN_STATES),
-        )
-    )
-    return {key: "current" if current else "stale" for key, current in rows}
-
-
-NO_SUPPORT = (0, 0, "")
-
-
-def support_counts(
-    session: Session, viewer: Actor, which: ColumnElement[bool]
-) -> Mapping[int, tuple[int, int, str]]:
-    """For each suggestion: who backs its wording, who backed an earlier one, and what the viewer does.
-
-    The last is `current`, `stale` or empty. One query.
-    """
-    me = viewer.member.id if viewer.member else 0
-    current = Support.revision == Suggestion.revision
-    rows = session.execute(
-        select(
-            Support.suggestion_id,
-            func.sum(case((current, 1), else_=0)),
-            func.sum(case((current, 0), else_=1)),
-            func.max(
-                case((and_(Support.member_id == me, current), 2), (Support.member_id == me, 1), else_=0)
-            ),
-        )
-        .join(Support.suggestion)
-        .where(which, Support.withdrawn_at.is_(None))
-        .group_by(Support.suggestion_id)
-    )
-    return {key: (now, before, ("", "stale", "current")[mine]) for key, now, before, mine in rows}
 
 
 def reply_counts(session: Session, draft: Draft) -> Mapping[int, int]:
@@ -326,35 +284,7 @@ def first_place(card: SuggestionCard) -> int | None:
     return min(starts, default=None)
 
 
-class Passages:
-    """A version's passages, rows of id, start and end, for look-ups by place."""
-
-    def __init__(self, rows: Sequence[Sequence[int]]) -> None:
-        self.ids = [row[0] for row in rows]
-        self.starts = [row[1] for row in rows]
-        self.ends = [row[2] for row in rows]
-
-    def touched(self, ranges: Iterable[tuple[int, int]]) -> list[int]:
-        """Indices of the passages that ranges of the text touch, in order.
-
-        Words put between two passages count with the one before them.
-        """
-        found: set[int] = set()
-        for start, end in ranges:
-            first = bisect_right(self.ends, start) if end > start else bisect_left(self.ends, start)
-            last = bisect_left(self.starts, end) - 1 if end > start else bisect_right(self.starts, start) - 1
-            if self.ids and first > last:
-                first = last = max(0, min(last, len(self.ids) - 1))
-            found.update(range(first, last + 1))
-        return sorted(found)
-
-
 def shortened(words: str, limit: int = 160) -> str:
     """The first words of a comment."""
     line = " ".join(words.split())
     return line if len(line) <= limit else line[: limit - 1].rsplit(" ", 1)[0] + "…"
-
-
-def touched(passages: Sequence[Sequence[int]], ranges: Iterable[tuple[int, int]]) -> list[int]:
-    """Indices of the passages (rows of id, start, end) that ranges of the text touch; see `Passages`."""
-    return Passages(passages).touched(ranges)

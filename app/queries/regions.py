@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.models import Version
 from app.queries import places
-from app.queries.margins import Passages
+from app.queries.passages import Passages
 from app.text import Changes, apply
 
 

@@ -25,7 +25,7 @@ from app.models import (
     Version,
 )
 from app.policy import Actor, Permission, can
-from app.queries import margins, places, since
+from app.queries import margins, places, since, supports
 from app.queries.discussions import Discussion, discussions
 from app.queries.margins import SuggestionCard
 from app.queries.origins import Ground
@@ -121,8 +121,8 @@ def show_suggestion(session: Session, viewer: Actor, number: int) -> SuggestionP
     if head is None:
         raise places.missing()
     named = places.sees_names(viewer, process)
-    backing = margins.support_counts(session, viewer, Suggestion.id == suggestion.id)
-    support, stale, backed = backing.get(suggestion.id, margins.NO_SUPPORT)
+    backing = supports.counts(session, viewer, Suggestion.id == suggestion.id)
+    support, stale, backed = backing.get(suggestion.id, supports.NONE)
     threads = session.scalars(
         select(Thread)
         .where(Thread.suggestion_id == suggestion.id)
@@ -243,7 +243,7 @@ def list_suggestions(
     return SuggestionList(
         draft=found,
         page=rows,
-        support=margins.support_counts(session, viewer, shown),
+        support=supports.counts(session, viewer, shown),
         replies=margins.reply_counts(session, found),
         named=places.sees_names(viewer, found.document.process),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.queries.margins import touched
+from app.queries.passages import touched
 from app.queries.since import Reworded, Since
 from app.web import pieces, rendered
 from app.web.rendered import Row

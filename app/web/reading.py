@@ -76,7 +76,7 @@ def woven(page: Reading) -> Response:
     key = (page.key, locale_code(), page.document.locale, *given["place"].values())
     middle = _packed.get(key, lambda: pack(_body(page, given).encode()))
     phase = page.document.process.phase
-    signs = (key, page.last_visit, bool(page.eyes.member), phase and phase.kind, len(page.drafts))
+    signs = (key, page.last_visit, bool(page.eyes.member), phase and phase.kind, len(page.margin.drafts))
     top = _drawn.get(signs, lambda: _top(page, given))
     head, _, tail = render_template("documents/show.html", **given, body=_MIDDLE, top=top).partition(_MIDDLE)
     return Woven(head, middle, tail)
@@ -225,13 +225,13 @@ def _tabs(page: Reading) -> list[dict[str, object]]:
     document = page.document
     return [
         {
-            "text": draft.group.name if draft.group else _("Common draft"),
+            "text": draft.group or _("Common draft"),
             "href": url_for(
                 "documents.show", slug=document.process.slug, document=document.slug, draft=draft.slug
             ),
-            "current": draft.id == page.draft.id,
+            "current": draft.slug == page.draft.slug,
         }
-        for draft in page.drafts
+        for draft in page.margin.drafts
     ]
 
 

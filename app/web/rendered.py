@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from app.i18n import gettext as _
 from app.models import Version
-from app.queries.margins import Passages
+from app.queries.passages import Passages
 from app.queries.regions import touching
 from app.queries.shelves import Shelf
 from app.text import Changes, Hunk, apply, passages

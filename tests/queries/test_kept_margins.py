@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from app.models import Suggestion, Thread
+from app.models import GroupKind, Suggestion, Thread
 from app.queries import kept_margins
 from app.queries.documents import Reading, show_document
-from app.services import members, moderation, suggestions, supports, threads
+from app.services import groups, members, moderation, suggestions, supports, threads
 from tests.factories import House
 from tests.queries.test_reading import PLACE, send
 from tests.services.moving import publish_words
@@ -22,7 +22,7 @@ def read(house: House, key: str) -> Reading:
 
 def seen(page: Reading) -> object:
     """Everything that stands in and beside the text, as this viewer sees it."""
-    return page.margin.text, page.cards, page.threads, page.former
+    return page.margin.text, page.cards, page.threads, page.former, page.margin.drafts
 
 
 def begun(house: House) -> tuple[Suggestion, Thread]:
@@ -71,6 +71,9 @@ CHANGES: dict[str, Act] = {
         h.session, h.actor("lars"), t.comments[0], reason="Nej."
     ),
     "another text": lambda h, s, t: publish_words(h, "langs kysterne", "ved kysten"),
+    "another group": lambda h, s, t: groups.add(
+        h.session, h.actor("anna"), h.process, name="Bornholm", kind=GroupKind.REGIONAL
+    ),
     "another name": lambda h, s, t: members.change_profile(
         h.session, h.actor("birgit"), h.member("birgit"), name="Birgit Ny", locale="da", theme="auto"
     ),
