@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import func, select, true
+from sqlalchemy import bindparam, func, select, true
 from sqlalchemy.orm import Session
 
 from app.models import OPEN_STATES, Draft, Suggestion, SuggestionKind, Version
@@ -148,21 +148,26 @@ class Board:
 _kept: Shelf[Board] = Shelf(KEPT, lambda _board: 1)
 
 
+_WAITING = (
+    select(
+        func.count(Suggestion.id).label("count"),
+        func.max(Suggestion.id).label("newest"),
+        func.sum(Suggestion.lock_version).label("wordings"),
+    )
+    .where(Suggestion.draft_id == bindparam("draft"), Suggestion.state.in_(OPEN_STATES))
+    .subquery()
+)
+_STATE = (
+    select(Version.id, Version.number, Version.text_hash, Version.created_at, *_WAITING.c)
+    .join(_WAITING, true())
+    .where(Version.id == bindparam("head"))
+)
+
+
 def board(session: Session, draft: Draft) -> Board:
     """The board of a draft that has a text. One query, three when something has changed since."""
-    waiting = (
-        select(
-            func.count(Suggestion.id).label("count"),
-            func.max(Suggestion.id).label("newest"),
-            func.sum(Suggestion.lock_version).label("wordings"),
-        )
-        .where(Suggestion.draft_id == draft.id, Suggestion.state.in_(OPEN_STATES))
-        .subquery()
-    )
     head, number, text_hash, *state = session.execute(
-        select(Version.id, Version.number, Version.text_hash, Version.created_at, *waiting.c)
-        .join(waiting, true())
-        .where(Version.id == draft.head_id)
+        _STATE, {"draft": draft.id, "head": draft.head_id}
     ).one()
     key = (draft.id, head, text_hash, *state)
     return _kept.get(key, lambda: _board(session, draft.id, head, number, text_hash), of=draft.id)

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -124,13 +124,14 @@ class Queue:
         return self.counts[Show.ALL] - self.counts[Show.NEW]
 
 
+_RULINGS = select(
+    MergeDecision.suggestion_id, MergeDecision.verdict, MergeDecision.revision, MergeDecision.step_id
+).where(MergeDecision.merge_id == bindparam("merge"))
+
+
 def rulings(session: Session, merge: Merge) -> Mapping[int, Ruling]:
     """What the merge does with each suggestion. One query."""
-    rows = session.execute(
-        select(
-            MergeDecision.suggestion_id, MergeDecision.verdict, MergeDecision.revision, MergeDecision.step_id
-        ).where(MergeDecision.merge_id == merge.id)
-    )
+    rows = session.execute(_RULINGS, {"merge": merge.id})
     return {one: Ruling(one, verdict, revision, step or 0) for one, verdict, revision, step in rows}
 
 

@@ -1,9 +1,12 @@
 """A run of passages of a version, as one rewrites it in a form."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from app.models import Version
 from app.queries import places
+from app.queries.boards import Board
 from app.queries.passages import Passages
 from app.text import Changes, apply
 
@@ -88,6 +91,30 @@ def between(version: Version, first: int, last: int) -> Region:
     rows = version.passages
     end = rows[last + 1][1] if last + 1 < len(rows) else len(version.text)
     return Region(version, rows[first][0], rows[last][0], rows[first][1] if first else 0, end)
+
+
+def runs(board: Board, ranges: Sequence[tuple[int, int]]) -> list[Region]:
+    """The runs of neighbouring passages of a board that these ranges touch."""
+    found: list[list[int]] = []
+    for index in board.places.touched(ranges):
+        if found and index == found[-1][-1] + 1:
+            found[-1].append(index)
+        else:
+            found.append([index])
+    # A region asks a version for its words and passages alone, and a board has both.
+    version = cast("Version", board)
+    return [between(version, run[0], run[-1]) for run in found] or [whole(version)]
+
+
+def rewritten(board: Board, written: Sequence[Region], words: Mapping[str, str]) -> str:
+    """The board's whole text with these words in the regions, by the region's name."""
+    text = board.text
+    for region in reversed(written):
+        if region.name in words:
+            after = text[region.end :]
+            text = region.rewritten(words[region.name])
+            text = text[: len(text) - len(board.text) + region.end] + after
+    return text
 
 
 def _index(version: Version, word: str) -> int:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app import clock, policy
@@ -93,26 +93,41 @@ def _refuse_if_others_went_on(session: Session, step: MergeStep) -> None:
 
 def last(session: Session, actor: Actor, merge: Merge) -> MergeStep | None:
     """The actor's last step in the merge that has not been undone."""
-    _newest, mine = latest(session, actor, merge)
+    mine = latest(session, actor, merge).own
     return session.get_one(MergeStep, mine) if mine else None
 
 
-def latest(session: Session, actor: Actor, merge: Merge) -> tuple[int, int]:
-    """The ids of the merge's newest step and of the actor's last that has not been undone; 0 for none. One query."""
-    undone = select(MergeStep.undoes_id).where(
-        MergeStep.merge_id == merge.id, MergeStep.undoes_id.is_not(None)
-    )
-    mine = (
-        (MergeStep.member_id == actors.acting(actor).id)
-        & MergeStep.undoes_id.is_(None)
-        & MergeStep.id.not_in(undone)
-    )
-    newest, own = session.execute(
-        select(func.max(MergeStep.id), func.max(case((mine, MergeStep.id)))).where(
-            MergeStep.merge_id == merge.id
-        )
-    ).one()
-    return newest or 0, own or 0
+class Latest(NamedTuple):
+    """The ids of a merge's newest step, of the newest that others took, and of the actor's last that has not been
+    undone (0 for none); and how many steps the actor can undo."""
+
+    newest: int
+    others: int
+    own: int
+    undoable: int
+
+
+NOTHING_YET = Latest(0, 0, 0, 0)
+_UNDONE = select(MergeStep.undoes_id).where(
+    MergeStep.merge_id == bindparam("merge"), MergeStep.undoes_id.is_not(None)
+)
+_MINE = (
+    (MergeStep.member_id == bindparam("member"))
+    & MergeStep.undoes_id.is_(None)
+    & MergeStep.id.not_in(_UNDONE)
+)
+_LATEST = select(
+    func.max(MergeStep.id),
+    func.max(case((MergeStep.member_id != bindparam("member"), MergeStep.id))),
+    func.max(case((_MINE, MergeStep.id))),
+    func.count(case((_MINE, MergeStep.id))),
+).where(MergeStep.merge_id == bindparam("merge"))
+
+
+def latest(session: Session, actor: Actor, merge: Merge) -> Latest:
+    """What was done last in the merge. One query."""
+    row = session.execute(_LATEST, {"merge": merge.id, "member": actors.acting(actor).id}).one()
+    return Latest(*(number or 0 for number in row))
 
 
 def decisions_on(session: Session, merge: Merge, suggestions: Iterable[int]) -> dict[int, MergeDecision]:

@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response
 
 from app.i18n import ngettext
 from app.models import Draft, Merge, MergeState, Verdict
-from app.queries import cards, desks, differences, news, places
+from app.queries import cards, desk_places, desks, differences, news, places, regions
 from app.queries import merges as merges_q
-from app.queries.desks import Desk, Place
+from app.queries.desk_pages import Desk
+from app.queries.desk_places import Place
 from app.queries.queues import Item, Order, Show
 from app.queries.regions import Region
 from app.services import merges, notes, steps
@@ -208,7 +209,7 @@ def find(place: Mapping[str, str]) -> Place:
 
 def _found(slug: str, document: str, draft: str) -> Place:
     signed_in()
-    return desks.find(session(), viewer(), slug, document, draft)
+    return desk_places.find(session(), viewer(), slug, document, draft)
 
 
 def _step(
@@ -246,7 +247,7 @@ def _step(
 
 def _again(found: Place, form: Any, number: int) -> str:
     """The desk, or the pieces of it, with what was typed and why it was refused."""
-    fresh_ = desks.find(session(), viewer(), **found.address)
+    fresh_ = desk_places.find(session(), viewer(), **found.address)
     page = _desk(fresh_, wanted=number)
     if _wants_pieces():
         return _pieces(page, form, {number})
@@ -363,7 +364,7 @@ def _decide(found: Place, form: DecisionForm, number: int) -> Any:
     text = None
     if verdict is Verdict.ACCEPT_WITH_CHANGES:
         page = desks.furnish(session(), viewer(), _desk(found, wanted=number), rows=())
-        text = desks.rewritten(page.board, page.regions, _typed_words(page.regions, "words"))
+        text = regions.rewritten(page.board, page.regions, _typed_words(page.regions, "words"))
     return merges.decide(
         session(),
         viewer(),
@@ -390,7 +391,7 @@ def _reconcile(found: Place, form: CompromiseForm, number: int) -> Any:
         viewer(),
         _merge(found),
         [desks.find_suggestion(session(), found.draft, item.entry.id) for item in wanted],
-        text=desks.rewritten(page.board, page.common_regions, _typed_words(page.common_regions, "common")),
+        text=regions.rewritten(page.board, page.common_regions, _typed_words(page.common_regions, "common")),
         reason=form.reason.data or "",
         seen={item.entry.id: _seen(item.entry.id) for item in wanted},
     )
@@ -400,9 +401,9 @@ def _seen(number: int) -> int:
     return _plain(request.form.get(f"seen-{number}")) or 0
 
 
-def _typed_words(regions: Sequence[Region], prefix: str) -> Mapping[str, str]:
+def _typed_words(written: Sequence[Region], prefix: str) -> Mapping[str, str]:
     """What was typed for each run of passages, by the region's name."""
-    fields = {region.name: f"{prefix}-{region.name}" for region in regions}
+    fields = {region.name: f"{prefix}-{region.name}" for region in written}
     return {name: request.form[field] for name, field in fields.items() if field in request.form}
 
 
