@@ -9,16 +9,14 @@ import re
 from collections.abc import Mapping
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.parser_block import ParserBlock
-from markdown_it.parser_inline import ParserInline
-from markdown_it.rules_block import StateBlock
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.footnote.index import footnote_ref
+
+from app.text.markdown_blocks import MAX_NESTING, BlockParser, text_block
+from app.text.markdown_inline import InlineParser, line_end_as_words, placed_footnote_ref
 
 ALLOWED_SCHEMES = frozenset({"http", "https", "mailto"})
 ALLOWED_TAGS = frozenset(
@@ -65,9 +63,6 @@ ALLOWED_ATTRIBUTES: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 
-# Deeper nesting than this is shown as plain words: nobody reads it, and every level costs another pass.
-MAX_NESTING = 24
-
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _AUTHORITY = re.compile(
     r"https?://(?:[^@/?#\\]*@)?([^/?#\\:\[\]@]+|\[[0-9A-Fa-f:.]+\])(?::([0-9]{0,5}))?(?=[/?#]|$)",
@@ -108,89 +103,16 @@ def _reachable(url: str) -> bool:
         return False
 
 
-class _PlacedInline(StateInline):
-    """The inline state of markdown-it, noting on every token where in the content it began."""
-
-    def __init__(self, src: str, md: MarkdownIt, env: Any, out: list[Token]) -> None:
-        super().__init__(src, md, env, out)
-        self._began = 0
-        self._run_at = -1
-        self._run_next = -1
-
-    def append_pending(self, text: str) -> None:
-        if not self._pending and not self._pending_buffer:
-            self._began = self.pos
-        self._pending_buffer.append(text)
-
-    def pushPending(self) -> Token:  # noqa: N802
-        token = super().pushPending()
-        token.meta["at"] = self._began
-        return token
-
-    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
-        token = super().push(ttype, tag, nesting)
-        at = self.pos
-        if ttype == "text":
-            # A run of emphasis markers is pushed marker by marker while the position stands still.
-            if self._run_at == at:
-                at = self._run_next
-                width = 2 if self.src[self.pos] == "~" else 1
-            else:
-                self._run_at = at
-                width = self._first_marker(at)
-            self._run_next = at + width
-        token.meta["at"] = at
-        return token
-
-    def _first_marker(self, at: int) -> int:
-        if self.src[at] != "~":
-            return 1
-        end = at
-        while end < self.posMax and self.src[end] == "~":
-            end += 1
-        return 1 if (end - at) % 2 else 2
-
-
-def _placed_footnote_ref(state: StateInline, silent: bool) -> bool:
-    at = state.pos
-    found = footnote_ref(state, silent)
-    if found and not silent:
-        state.tokens[-1].meta["at"] = at
-    return found
-
-
-class _Inline(ParserInline):
-    def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
-        state = _PlacedInline(src, md, env, tokens)
-        self.tokenize(state)
-        for rule in self.ruler2.getRules(""):
-            rule(state)
-        return state.tokens
-
-
-class _Block(ParserBlock):
-    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803
-        if state.level < MAX_NESTING:
-            super().tokenize(state, startLine, endLine)
-            return
-        # markdown-it drops what is nested too deep; here every word of a text stays visible.
-        first = state.skipEmptyLines(startLine)
-        if first < endLine:
-            state.push("paragraph_open", "p", 1).map = [first, endLine]
-            inline = state.push("inline", "", 0)
-            inline.map, inline.children = [first, endLine], []
-            inline.content = state.getLines(first, endLine, state.blkIndent, False).strip(" \t\n")
-            state.push("paragraph_close", "p", -1)
-        state.line = endLine
-
-
 class _Parser(MarkdownIt):
-    def __init__(self) -> None:
+    def __init__(self, *, lines: bool) -> None:
         super().__init__("commonmark", {"html": False, "linkify": False, "maxNesting": MAX_NESTING})
         self.enable(["table", "strikethrough"])
         self.use(footnote_plugin, inline=False, move_to_end=False)
-        self.inline.ruler.at("footnote_ref", _placed_footnote_ref)
-        inline, block = _Inline(), _Block()
+        self.inline.ruler.at("footnote_ref", placed_footnote_ref)
+        self.block.ruler.at("lheading", text_block)
+        if not lines:
+            self.inline.ruler.at("newline", line_end_as_words)
+        inline, block = InlineParser(), BlockParser()
         inline.ruler, inline.ruler2 = self.inline.ruler, self.inline.ruler2
         inline.terminator_re = self.inline.terminator_re
         block.ruler = self.block.ruler
@@ -202,8 +124,8 @@ class _Parser(MarkdownIt):
         return safe_link(url)
 
 
-# Built once; a parse keeps all its state in its own objects, so threads may share it.
-_PARSER = _Parser()
+# Built once; a parse keeps all its state in its own objects, so threads may share them.
+_BY_LINES, _BY_WORDS = _Parser(lines=True), _Parser(lines=False)
 
 _REPLACED = re.compile("[\0\ud800-\udfff]")
 
@@ -246,7 +168,12 @@ def _cells(text: str) -> int:
     return cells
 
 
-def parse(text: str, env: dict[str, Any] | None = None) -> tuple[list[Token], dict[str, Any]]:
-    """Parse `text` (see `same_length`) into block tokens and the environment with its references and footnotes."""
+def parse(
+    text: str, env: dict[str, Any] | None = None, *, lines: bool = True
+) -> tuple[list[Token], dict[str, Any]]:
+    """Parse `text` (see `same_length`) into block tokens and the environment with its references and footnotes.
+
+    Without `lines`, an end of a line that is no hard break stays among the words of a text token, which is quicker.
+    """
     env = {} if env is None else env
-    return _PARSER.parse(text, env), env
+    return (_BY_LINES if lines else _BY_WORDS).parse(text, env), env

@@ -61,7 +61,7 @@ def parse_leaves(text: str, env: dict[str, Any] | None = None, *, most: int = MO
     if cost(source) > most:
         whole = Leaf("pre", (), (Run(source, (), 0, len(source), True),), 0, "unparsed")
         return Parsed(source, (whole,), ((0, len(source)),), env or {})
-    tokens, env = parse(source, env)
+    tokens, env = parse(source, env, lines=False)
     reader = _Reader(source, env)
     return Parsed(source, reader.read(tokens), reader.blocks(tokens), env)
 

@@ -140,7 +140,7 @@ class RunReader:
                 self.code(token, at)
             elif token.type == "image":
                 self.image(token, at)
-            elif token.type in ("softbreak", "hardbreak", "footnote_ref"):
+            elif token.type in ("hardbreak", "footnote_ref"):
                 self.sign(token, at)
             else:
                 self.mark(token)
@@ -152,12 +152,24 @@ class RunReader:
             # The words of an address in angle brackets may be shown decoded.
             self.add(token.content, at + 1, self.content.find(">", at))
         elif token.content:
-            self.add(token.content, at, at + len(token.content))
+            for number, line in enumerate(token.content.split("\n")):
+                if number:
+                    at = self.line_end(at, line)
+                if line:
+                    self.add(line, at, at + len(line))
+                    at += len(line)
+
+    def line_end(self, at: int, line: str) -> int:
+        """Add the next line end, and say where the line behind it begins: the parser drops white space around it."""
+        at = self.content.index("\n", at) + 1
+        self.add("\n", at - 1, at)
+        if line and line[0] not in " \t":
+            while self.content[at] in " \t":
+                at += 1
+        return at
 
     def sign(self, token: Token, at: int) -> None:
-        if token.type == "softbreak":
-            self.add("\n", at, at + 1)
-        elif token.type == "hardbreak":
+        if token.type == "hardbreak":
             self.special("\n", at, at + (2 if self.content[at] == "\\" else 1), "break")
         else:
             label = token.meta["label"]
@@ -177,12 +189,17 @@ class RunReader:
 
     def add(self, text: str, begin: int, end: int) -> None:
         """Add words that stand for `content[begin:end]`."""
-        cut = bisect_right(self.places.breaks, begin)
-        while cut < len(self.places.breaks) and self.places.breaks[cut] < end == begin + len(text):
-            stop = self.places.breaks[cut]
-            self.add(text[: stop - begin], begin, stop)
+        breaks, deltas = self.places.breaks, self.places.deltas
+        cut = bisect_right(breaks, begin) if len(breaks) > 1 else 1
+        while cut < len(breaks) and breaks[cut] < end == begin + len(text):
+            stop = breaks[cut]
+            self.place(text[: stop - begin], begin + deltas[max(0, cut - 1)], stop + deltas[max(0, cut - 1)])
             text, begin, cut = text[stop - begin :], stop, cut + 1
-        self.place(text, self.places(begin), self.places(end - 1) + 1 if end > begin else self.places(begin))
+        start = begin + deltas[max(0, cut - 1)]
+        if cut == len(breaks) or end <= breaks[cut] or end <= begin:
+            self.place(text, start, start + max(0, end - begin))
+        else:
+            self.place(text, start, self.places(end - 1) + 1)
 
     def place(self, text: str, start: int, stop: int) -> None:
         """Add words that stand for `source[start:stop]`, joined to those before where the source is."""
@@ -252,12 +269,12 @@ def alt_words(tokens: list[Token]) -> str:
     """Say an image's description in plain words."""
     words = []
     for token in tokens:
-        if token.type in ("softbreak", "hardbreak"):
+        if token.type == "hardbreak":
             words.append(" ")
         elif token.type == "image":
             words.append(alt_words(token.children or []))
         elif token.type == "footnote_ref":
             continue
         else:
-            words.append(token.content)
+            words.append(token.content.replace("\n", " ") if token.type == "text" else token.content)
     return "".join(words)
