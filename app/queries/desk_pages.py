@@ -179,7 +179,7 @@ class Desk:
         ]
         return any(low <= stop and start <= high for low, high in places)
 
-    @property
+    @cached_property
     def in_the_way(self) -> Sequence[str]:
         """Why the merge cannot be proposed yet, one sentence each."""
         again = [item.entry.label for item in self.queue.items if item.must_look]

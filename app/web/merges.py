@@ -10,9 +10,9 @@ from app.queries import merges as merges_q
 from app.queries.merges import Decided, MergePage
 from app.queries.paging import PER_PAGE, Page
 from app.services import approvals, merges, objections, publications, reversals
-from app.web import desks, pieces, rendered
+from app.web import desk_pieces, desks, pieces, rendered
 from app.web.core import change, page_number, session, signed_in, submit, viewer
-from app.web.desks import bp
+from app.web.verdicts import bp
 from app.web.merge_forms import ApprovalForm, ObjectionForm, ProposalForm, ReasonForm
 
 
@@ -34,7 +34,7 @@ def propose(number: int) -> Response:
             session(), viewer(), merge, summary=form.summary.data or "", version_name=form.version_name.data
         ),
         to=url_for(".show", number=number),
-        page=lambda: desks.redrawn(desks.find(desks.place_of(merge.draft)), form),
+        page=lambda: desks.redrawn(desks.find(**desk_pieces.place_of(merge.draft)), form),
         said=_("The merge is proposed. Its text stands still until the second key is turned."),
     )
 
@@ -145,7 +145,7 @@ def revert(number: int) -> Response:
     merge = merges_q.find(session(), viewer(), number)
     return change(
         lambda: reversals.prepare(session(), viewer(), merge),
-        to=url_for(".desk", **desks.place_of(merge.draft)),
+        to=url_for(".desk", **desk_pieces.place_of(merge.draft)),
         said=_(
             "A new merge takes it back. Look at the result, then propose it: it needs both keys like any other."
         ),
@@ -171,7 +171,7 @@ def _shown(
         decided=_decided(page),
         rows=pieces.rows,
         excerpt=lambda changes: rendered.excerpt(base.text, base.text_hash, changes) if changes else "",
-        place=desks.place_of(page.merge.draft),
+        place=desk_pieces.place_of(page.merge.draft),
         choices=merges_q.listed_choices(page.merge) if page.merge.kind is MergeKind.CONSOLIDATION else [],
     )
 

@@ -114,7 +114,8 @@ def _deciding(server: Server, client: Client) -> tuple[float, float]:
         before = server.cpu_seconds()
         ahead = client.get(f"{DESK}?s={form['after']}", pieces).body
         between = server.cpu_seconds()
-        body = _decide(client, {**form, "held": form["after"]}, pieces)
+        held = {"held": form["after"], "then": form_with(ahead, "revision")["after"]}
+        body = _decide(client, {**form, **held}, pieces)
         spent["decision"] += server.cpu_seconds() - between
         spent["ahead"] += between - before
         form = _form(body if 'id="desk-decision"' in body else ahead)

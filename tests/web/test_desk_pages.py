@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import clock
-from app.models import DeskNote, Merge, MergeDecision, MergeState, Suggestion, Verdict
+from app.models import DeskNote, Merge, MergeDecision, MergeState, MergeStep, Suggestion, Verdict
 from app.services import merges
 from tests.factories import TEXT, House
 from tests.services.merging import decide, prepare, put_through, suggest
@@ -45,22 +45,66 @@ def test_a_decision_is_answered_with_the_pieces_that_changed(
     assert "<html" not in page and f'id="q-{waiting[1]}"' not in page
 
 
+def held_answer(owner: FlaskClient, number: int, to: int, then: int, **more: str) -> str:
+    """What accepting a suggestion is answered with when the script holds the one to go on to."""
+    form = {"verdict": "accept", "revision": 1, "seen": 0, "after": to, "held": to, "then": then, **more}
+    headers = {**PIECES, "Desk-Step": "0"}
+    return text(owner.post(f"{DESK}/decisions/{number}", data=form, headers=headers))
+
+
 def test_what_the_script_holds_already_is_not_sent_again(
     house: House, waiting: list[int], sign_in: SignIn
 ) -> None:
     owner = sign_in("mette")
-    merge = house.session.query(Merge).one()
-    for number in waiting[:3:2]:
-        decide(house, merge, house.session.get_one(Suggestion, number))
+    first, second, third, fourth = waiting
+    page = held_answer(owner, third, fourth, first)
+    assert 'id="desk-decision"' in page, "the first step brings the way to undo it"
+    page = held_answer(owner, fourth, first, second)
+    for piece in ("desk-status", "desk-whole", "propose-way", f"q-{fourth}"):
+        assert f'id="{piece}"' in page, piece
+    assert 'id="desk-decision"' not in page and 'id="desk-here"' not in page
+
+
+@pytest.mark.parametrize(
+    ("decided", "then", "more"),
+    [
+        (1, 3, {}),  # an alternative of the one that is held
+        (3, 3, {}),  # the one that is held would lead on to what is decided now
+        (3, 1, {"verdict": "reject", "reason": "En ny grund."}),  # a reason that is offered from now on
+        (3, 1, {"seen": ""}),  # it does not say that nothing had been decided
+    ],
+)
+def test_what_no_longer_reads_as_the_script_holds_it_is_sent(
+    house: House, waiting: list[int], sign_in: SignIn, decided: int, then: int, more: dict[str, str]
+) -> None:
+    owner = sign_in("mette")
+    other = suggest(house, "jonas", "kysterne", "alle kysterne")
     house.session.commit()
-    form = {"verdict": "accept", "revision": 1, "seen": 0, "after": waiting[2], "held": waiting[2]}
-    page = text(owner.post(f"{DESK}/decisions/{waiting[3]}", data=form, headers=PIECES))
-    assert 'id="desk-status"' in page and 'id="desk-decision"' not in page
-    form = {"verdict": "reject", "reason": "Nej.", "revision": 1, "seen": 0, "after": waiting[0]}
-    page = text(
-        owner.post(f"{DESK}/decisions/{waiting[1]}", data={**form, "held": waiting[0]}, headers=PIECES)
-    )
-    assert 'id="desk-decision"' in page, "an alternative of the next one was decided"
+    for number in (waiting[2], other.id):
+        held_answer(owner, number, waiting[3], waiting[0])
+    answer = held_answer(owner, waiting[decided], waiting[0], waiting[then], **more)
+    assert 'id="desk-decision"' in answer
+
+
+def test_a_step_is_answered_with_what_others_have_done_since(
+    house: House, waiting: list[int], sign_in: SignIn
+) -> None:
+    owner, other = sign_in("mette"), sign_in("soren")
+    first, second, third, fourth = waiting
+    held_answer(owner, third, fourth, first)
+    held_answer(owner, fourth, first, second)
+    house.session.rollback()
+    shown = house.session.query(MergeStep).order_by(MergeStep.id.desc()).first()
+    assert shown is not None
+    form = {"verdict": "reject", "reason": "Nej.", "revision": 1, "seen": 0}
+    assert other.post(f"{DESK}/decisions/{second}", data=form).status_code == 303
+    headers = {**PIECES, "Desk-Step": str(shown.id)}
+    for answer in (
+        owner.get(f"{DESK}?s={first}", headers=headers),
+        owner.post(f"{DESK}/decisions/{first}", data={"verdict": "accept", "seen": 0}, headers=headers),
+    ):
+        page = text(answer)
+        assert f"decided about S-{second}" in page and f'id="q-{second}"' in page
 
 
 def test_a_decision_that_the_other_owner_took_meanwhile_is_shown_and_kept(

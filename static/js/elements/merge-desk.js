@@ -67,7 +67,10 @@ customElements.define(
       event.preventDefault();
       if (this.busy) return;
       const body = new URLSearchParams(new FormData(form, event.submitter));
-      if (this.ahead?.number === body.get("after")) body.set("held", this.ahead.number);
+      if (this.ahead?.number === body.get("after")) {
+        body.set("held", this.ahead.number);
+        body.set("then", this.ahead.next);
+      }
       if (!(await this.fetch(form.action, { method: "POST", body }))) form.submit();
     }
 
@@ -79,12 +82,18 @@ customElements.define(
       if (!(await this.fetch(link.href))) location.assign(link.href);
     }
 
+    // What others have done since the step that the page shows comes with the answer.
+    asking() {
+      const step = this.querySelector("#desk-status")?.dataset.step;
+      return { Accept: PIECES, ...(step && { "Desk-Step": step }) };
+    }
+
     // True when the page shows the answer; false when the browser must go the plain way.
     async fetch(address, options = {}) {
       this.busy = true;
       this.setAttribute("aria-busy", "true");
       try {
-        const answer = await fetch(address, { ...options, headers: { Accept: PIECES } });
+        const answer = await fetch(address, { ...options, headers: this.asking() });
         if (!answer.headers.get("Content-Type")?.startsWith("text/html")) return false;
         if (![200, 409, 422].includes(answer.status)) return false;
         const pieces = this.parse(await answer.text());
@@ -135,7 +144,10 @@ customElements.define(
         try {
           const answer = await fetch(address, { headers: { Accept: PIECES } });
           const pieces = answer.status === 200 ? this.parse(await answer.text()) : null;
-          if (pieces?.querySelector("#desk-decision")) this.ahead = { number, pieces };
+          const decision = pieces?.querySelector("#desk-decision");
+          if (decision) {
+            this.ahead = { number, pieces, next: decision.querySelector("input[name=after]")?.value ?? "" };
+          }
         } catch {
           // The decision will bring them.
         }
