@@ -80,15 +80,17 @@ def _provenance(_server: str | None) -> bool:
         every.append(found)
         print(
             f"  {name[:50]:50} {len(history.steps):3} versions, {found.words:6} words, {found.restored:5} of them had come"
-            f" back, {found.otherwise} traced otherwise; beyond doubt {found.certain:5}, right {found.right:5}",
+            f" back, {found.otherwise} traced otherwise; beyond doubt {found.certain:6}, right {found.right:6};"
+            f" {found.returns} versions read like an earlier one, {found.astray} of their words astray",
             flush=True,
         )
     print(
         f"  all {len(every)}: {sum(one.words for one in every)} words, {sum(one.otherwise for one in every)} traced"
         f" otherwise than the slow way does; of {sum(one.certain for one in every)} whose version is beyond doubt"
-        f" {sum(one.right for one in every)} are right"
+        f" {sum(one.right for one in every)} are right; {sum(one.returns for one in every)} versions read like an earlier"
+        f" one, {sum(one.astray for one in every)} of their words are traced otherwise than there"
     )
-    return not any(one.otherwise for one in every)
+    return not any(one.otherwise or one.astray or one.right < one.certain for one in every)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.exchange.histories import History
 from app.exchange.replay import replay
 from app.models import Draft, Origin, Version
+from app.services.removals import EARLIER
 from app.text import Changes, tokenise
 from app.text.tokens import fragments, is_word
 
@@ -92,7 +94,9 @@ class Compared:
     """The words of a history's last version: how the house traces them, against the slow way and against certainty.
 
     `restored` are traced to an earlier version than the one in which they came back, having stood in the text
-    between with that very origin. `otherwise` should be 0. Of the words that are `certain`, `right` are right.
+    between with that very origin and beside one of the words they stand beside now. `otherwise` should be 0. Of the
+    words that are `certain`, `right` are right. Of the versions that read like an earlier one, `returns`, all words
+    are traced as they were then, but for `astray`, which should be 0.
     """
 
     words: int
@@ -100,6 +104,8 @@ class Compared:
     otherwise: int
     certain: int
     right: int
+    returns: int
+    astray: int
 
 
 def compared(session: Session, history: History) -> Compared:
@@ -115,23 +121,58 @@ def compared(session: Session, history: History) -> Compared:
     assert text == versions[-1].text == history.steps[-1].text
     numbers = _numbers(session, draft)
     house = _labels(versions[-1], numbers)
-    words = [(token, at) for token, at in _placed(text, fragments) if is_word(token)]
-    odd = [(token, at) for token, at in words if house[at] != labels[at]]
-    back = {one for one in odd if _stood_before(versions, numbers, one[0], house[one[1]], labels[one[1]])}
+    words = _words_at(text)
+    odd = {at for _, at in words if house[at] != labels[at]}
+    stood = _stood(versions, numbers) if odd else {}
+    back = sum(
+        any(stood.get(one, len(versions)) < labels[at] for one in beside)
+        for at, beside in _neighbours(words, house)
+        if at in odd
+    )
     known = certain([step.text for step in history.steps])
-    right = sum(known.get(token) == house[at] for token, at in words if token in known)
-    return Compared(len(words), len(back), len(odd) - len(back), len(known), right)
+    right = sum(known[word] == house[at] for word, at in plain_words(text) if word in known)
+    returns, astray = _returned(versions, numbers)
+    return Compared(len(words), back, len(odd) - back, len(known), right, returns, astray)
 
 
-def _stood_before(
-    versions: Sequence[Version], numbers: Mapping[int, int], word: str, origin: int, back_in: int
-) -> bool:
-    """Whether the word stood in a version before it came back, brought by the version that it is traced to."""
-    for version in versions[origin - 1 : back_in - 1]:
+Beside = tuple[str, int, str, str]
+"""A word, the version it is traced to, and the word before it or the one after it."""
+
+
+def _neighbours(
+    words: Sequence[tuple[str, int]], labels: Sequence[int]
+) -> Iterator[tuple[int, list[Beside]]]:
+    for k, (word, at) in enumerate(words):
+        before, after = words[k - 1][0] if k else "", words[k + 1][0] if k + 1 < len(words) else ""
+        yield at, [(word, labels[at], before, ""), (word, labels[at], "", after)]
+
+
+def _stood(versions: Sequence[Version], numbers: Mapping[int, int]) -> dict[Beside, int]:
+    """The first version in which each word, traced as it is, stood beside another."""
+    found: dict[Beside, int] = {}
+    for version in versions:
         labels = _labels(version, numbers)
-        if any(token == word and labels[at] == origin for token, at in _placed(version.text, fragments)):
-            return True
-    return False
+        for _, beside in _neighbours(_words_at(version.text), labels):
+            for one in beside:
+                found.setdefault(one, version.number)
+    return found
+
+
+def _words_at(text: str) -> list[tuple[str, int]]:
+    return [(token, at) for token, at in _placed(text, fragments) if is_word(token)]
+
+
+def _returned(versions: Sequence[Version], numbers: Mapping[int, int]) -> tuple[int, int]:
+    """How many versions read like an earlier one, and how many of their words are traced otherwise than there."""
+    seen: dict[str, Version] = {}
+    returns = astray = 0
+    for version in versions:
+        earlier = seen.setdefault(version.text, version)
+        if earlier is not version and version.number - earlier.number < EARLIER:
+            then, now = _labels(earlier, numbers), _labels(version, numbers)
+            returns += 1
+            astray += sum(then[at] != now[at] for _, at in _words_at(version.text))
+    return returns, astray
 
 
 def _numbers(session: Session, draft: Draft) -> Mapping[int, int]:
@@ -145,22 +186,26 @@ def _labels(version: Version, numbers: Mapping[int, int]) -> list[int]:
 
 
 def certain(texts: Sequence[str]) -> dict[str, int]:
-    """Words whose version needs no comparing: never twice in a text, never before or after another one that is so
-    and stood on its other side earlier. The version is the first of the unbroken row up to the last."""
-    seen = [_words(text) for text in texts]
+    """Words whose version needs no comparing, and that version: the first that has the word.
+
+    Such a word stands never twice in a text, is never away in between, keeps one of the words beside it at every step,
+    and never comes before or after another one that stands once and stood on its other side earlier.
+    """
+    seen = [[word for word, _ in plain_words(text)] for text in texts]
     often = {word for words in seen for word, times in Counter(words).items() if times > 1}
-    since: dict[str, int] = {}
-    crossed: set[str] = set()
-    before: list[str] = []
+    doubtful = set(often)
+    first: dict[str, int] = {}
     for number, words in enumerate(seen, 1):
-        now = [word for word in words if word not in often]
+        for word in words:
+            first.setdefault(word, number)
+    for number, (before, after) in enumerate(pairwise(seen), 2):
         places = {word: at for at, word in enumerate(before)}
-        both = [word for word in now if word in places]
-        crossed |= _out_of_order([places[word] for word in both], both)
-        since = {word: since.get(word, number) for word in now}
-        crossed &= set(now)
-        before = now
-    return {word: number for word, number in since.items() if word not in crossed}
+        both = [word for word in after if word in places and word not in often]
+        doubtful |= _out_of_order([places[word] for word in both], both)
+        doubtful |= {word for word in after if word not in places and first[word] < number}
+        beside = set(pairwise(["", *before, ""])) & set(pairwise(["", *after, ""]))
+        doubtful |= set(both) - {word for pair in beside for word in pair}
+    return {word: first[word] for word in seen[-1] if word not in doubtful}
 
 
 def _out_of_order(places: Sequence[int], words: Sequence[str]) -> set[str]:
@@ -176,5 +221,13 @@ def _out_of_order(places: Sequence[int], words: Sequence[str]) -> set[str]:
     return found
 
 
-def _words(text: str) -> list[str]:
-    return [token for token in fragments(text) if re.fullmatch(r"\w+", token)]
+_PLAIN_WORD = re.compile(
+    r"""https?://\S+ | <[^>\n]*> | \[\^[^]\n]*\] | &\w+; | ^[ ]*\d+[.)]  # markers stand or fall as a whole
+    | (?P<word> \d+(?:[.,:/]\d+)+ | [^\W_]+(?:['’_][^\W_]+)*)""",
+    re.VERBOSE | re.MULTILINE,
+)
+
+
+def plain_words(text: str) -> list[tuple[str, int]]:
+    """The words of a text and their places, found without the house's help."""
+    return [(one["word"], one.start()) for one in _PLAIN_WORD.finditer(text) if one["word"]]

@@ -45,12 +45,16 @@ def foreseen(base: Iterable[str], wishes: Iterable[Wish]) -> set[str]:
 
 @dataclass
 class Quoted:
-    """A thread's words with everything that stood before and after them, and what was said about them."""
+    """A thread's words with everything that stood before and after them, and what was said about them.
+
+    Words that were gone once may come back without the thread: to fasten it to them again is a person's act.
+    """
 
     quote: list[str]
     before: list[str]
     after: list[str]
     said: list[str] = field(default_factory=list)
+    gone: bool = False
 
     def fault(self, text: str, start: int, end: int, lost: bool) -> str | None:
         """What is wrong with the anchor `[start, end)` in a text; None if nothing."""
@@ -58,7 +62,8 @@ class Quoted:
         left, held, right = words_of(text[:start]), words_of(text[start:end]), words_of(text[end:])
         remaining = [word for word in self.quote if word in standing]
         if lost:
-            return f"{remaining} are there still" if remaining and remaining == self.quote else None
+            self.gone |= remaining != self.quote
+            return None if self.gone else f"{remaining} are there still"
         if set(remaining) - set(held):
             return f"{set(remaining) - set(held)} are left out of {held}"
         if set(held) & set(self.before) or set(held) & set(self.after):
