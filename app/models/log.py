@@ -37,6 +37,7 @@ class LogKind(enum.StrEnum):
     ROLE_ASSIGNED = "role.assigned"
     ROLE_CONFIRMED = "role.confirmed"
     ROLE_ENDED = "role.ended"
+    ROLE_ESCALATED = "role.escalated"
     DOCUMENT_ADDED = "document.added"
     DOCUMENT_IMPORTED = "document.imported"
     SUGGESTION_SENT = "suggestion.sent"

@@ -41,6 +41,9 @@ SENTENCES: dict[LogKind, LazyString] = {
     K.ROLE_ASSIGNED: _l("%(who)s named %(member)s %(role)s (%(what)s)"),
     K.ROLE_CONFIRMED: _l("%(who)s confirmed %(member)s as %(role)s (%(what)s)"),
     K.ROLE_ENDED: _l("%(who)s ended the role of %(member)s as %(role)s (%(what)s)"),
+    K.ROLE_ESCALATED: _l(
+        "Nobody could turn a key of %(what)s as %(role)s: somebody must be named, who may be an interim"
+    ),
     K.DOCUMENT_ADDED: _l("%(who)s added the document %(what)s"),
     K.DOCUMENT_IMPORTED: _l("%(who)s imported the first version of %(what)s"),
     K.SUGGESTION_SENT: _l("%(who)s sent %(what)s"),

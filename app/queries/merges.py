@@ -45,7 +45,11 @@ class Decided:
 
 @dataclass(frozen=True)
 class MergePage:
-    """Everything that the page of one merge shows."""
+    """Everything that the page of one merge shows.
+
+    `approvals` are refusals and lapsed yeses; `idle` are yeses to the present text that turn no key, each with whether
+    its giver still holds the role.
+    """
 
     merge: Merge
     process: Process
@@ -57,6 +61,7 @@ class MergePage:
     missing: Sequence[str]
     in_the_way: Sequence[str]
     approvals: Sequence[Approval]
+    idle: Sequence[tuple[Approval, bool]]
     named: bool
     stale: bool
     told: int
@@ -152,6 +157,7 @@ def show_merge(session: Session, viewer: Actor, number: int) -> MergePage:
         missing=keys.missing_from(merge, needed) if merge.state is MergeState.PROPOSED else [],
         in_the_way=merges.in_the_way(merge, merged) if merged and merge.state is MergeState.PREPARING else [],
         approvals=[one for one in merge.approvals if not one.granted or one.lapsed_at is not None],
+        idle=_idle(merge, needed) if merge.state is MergeState.PROPOSED else [],
         named=named,
         stale=stale,
         told=len(_told(merge)),
@@ -163,6 +169,15 @@ def show_merge(session: Session, viewer: Actor, number: int) -> MergePage:
         may_publish=can(viewer, Permission.PUBLISH_MERGE, merge) and not stale,
         may_revert=merge.state is MergeState.PUBLISHED and can(viewer, Permission.PREPARE_MERGE, merge),
     )
+
+
+def _idle(merge: Merge, needed: Sequence[Key]) -> list[tuple[Approval, bool]]:
+    turning = {key.approval.id for key in needed if key.approval}
+    return [
+        (one, any(one.role is key.role and one.member in key.holders for key in needed))
+        for one in keys.live(merge)
+        if one.id not in turning
+    ]
 
 
 def _published(session: Session, merge: Merge) -> Changes:

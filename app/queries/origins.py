@@ -42,6 +42,7 @@ class Source:
     group: str | None
     built_on: Sequence[Ground]
     decider: str | None
+    decider_id: int | None
     decider_reason: str
     supporters: int
     approvers: Sequence[str]
@@ -120,6 +121,7 @@ def _source(
             for one in grounds.get(suggestion.id if suggestion else 0, ())
         ],
         decider=origin.member.name if decides and origin.member and named else None,
+        decider_id=origin.member_id if decides else None,
         decider_reason=reasons.get((merge.id, suggestion.id), "") if decides and merge and suggestion else "",
         supporters=backing.get(suggestion.id, 0) if suggestion else 0,
         approvers=_approvers(merge) if named and merge else (),

@@ -30,3 +30,10 @@ def paged(session: Session, query: Select[T], number: int, *, per_page: int = PE
     number = min(max(1, number), pages)
     rows = session.scalars(query.limit(per_page).offset((number - 1) * per_page)).unique().all()
     return Page(rows, number, pages, total)
+
+
+def of(rows: Sequence[T], number: int, *, per_page: int = PER_PAGE) -> Page[T]:
+    """The page with this number of rows that are at hand already (the last one if there are fewer)."""
+    pages = max(1, -(-len(rows) // per_page))
+    number = min(max(1, number), pages)
+    return Page(rows[(number - 1) * per_page : number * per_page], number, pages, len(rows))

@@ -1,14 +1,15 @@
 """Why does it read so: where each word of a passage came from, and what stood there before. Stored, never replayed."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, joinedload, load_only
 
-from app.models import Draft, Merge, Version
+from app.models import Draft, Merge, OriginKind, Version
 from app.policy import Actor
-from app.queries import origins, places
+from app.queries import chosen, origins, places
+from app.queries.chosen import Chosen
 from app.queries.origins import Source
 from app.services.versions import spans_of
 from app.text import Changes, Span, cut, diff
@@ -29,12 +30,16 @@ class Strand:
 
 @dataclass(frozen=True)
 class Step:
-    """One version in which the passage came to read otherwise; `before` is None where it came in."""
+    """One version in which the passage came to read otherwise; `before` is None where it came in.
+
+    `chosen` is why a consolidation chose these words.
+    """
 
     version: Version
     before: str | None
     after: str | None
     sources: Sequence[Source]
+    chosen: str = ""
 
     @property
     def changes(self) -> Changes:
@@ -106,6 +111,8 @@ def show_why(
         session, viewer, found, {one.origin for one in spans} | {i for ids in makers.values() for i in ids}
     )
     last = words[held[-1].number]
+    choices = chosen.chosen(session, _merges(versions, sources))
+    sources = {key: _with_reason(one, choices, heir, turns, last) for key, one in sources.items()}
     return Why(
         draft=found,
         version=version,
@@ -113,10 +120,49 @@ def show_why(
         number=here[0] + 1 if here else None,
         words=last,
         strands=_strands(version, here[1], spans, sources, at) if here else (),
-        steps=_steps(turns, versions, makers, sources, ended, last),
+        steps=[
+            _with_choice(step, choices, heir)
+            for step in _steps(turns, versions, makers, sources, ended, last)
+        ],
         named=places.sees_names(viewer, found.document.process),
         redirected=heir != passage,
     )
+
+
+def _merges(versions: Mapping[int, Version], sources: Mapping[int, Source]) -> set[int]:
+    """The merges that made the passage read as it did, or that its words came in with."""
+    made = {one.merge_id for one in versions.values()} | {
+        one.merge.id for one in sources.values() if one.merge
+    }
+    return {number for number in made if number is not None}
+
+
+def _with_reason(
+    source: Source,
+    choices: Chosen,
+    passage: int,
+    turns: Sequence[tuple[_Place, str | None, str]],
+    last: str,
+) -> Source:
+    """Words written anew while consolidating have the reason that was given there."""
+    if (
+        source.kind is not OriginKind.DECIDER
+        or source.suggestion
+        or not source.merge
+        or source.decider_reason
+    ):
+        return source
+    read = next((after for place, _, after in turns if place.version == source.version.id), last)
+    return replace(
+        source,
+        decider_reason=choices.reason(source.merge.id, passage, read, writer=source.decider_id),
+    )
+
+
+def _with_choice(step: Step, choices: Chosen, passage: int) -> Step:
+    if step.version.merge_id is None:
+        return step
+    return replace(step, chosen=choices.reason(step.version.merge_id, passage, step.after or ""))
 
 
 def _places(
@@ -168,7 +214,14 @@ def _versions(session: Session, draft: Draft, numbers: Collection[int]) -> Mappi
         select(Version)
         .where(Version.draft_id == draft.id, Version.number.in_(numbers))
         .options(
-            load_only(Version.number, Version.name, Version.created_at, Version.changes, Version.credits),
+            load_only(
+                Version.number,
+                Version.name,
+                Version.created_at,
+                Version.changes,
+                Version.credits,
+                Version.merge_id,
+            ),
             joinedload(Version.merge).load_only(Merge.id, Merge.summary, Merge.kind),
         )
     )

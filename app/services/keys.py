@@ -1,11 +1,13 @@
 """The keys a merge needs: who must turn one, who has, and what is still missing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from app import clock
 from app.i18n import gettext as _
 from app.i18n import ngettext
 from app.models import (
@@ -15,6 +17,7 @@ from app.models import (
     Merge,
     MergeKind,
     MergeState,
+    Process,
     Role,
     RoleAssignment,
     Suggestion,
@@ -22,12 +25,16 @@ from app.models import (
 )
 from app.policy import scope_of
 
+ABSENT_AFTER = timedelta(days=7)
+"""How long a key may wait before those who could turn it count as absent."""
+
 
 @dataclass(frozen=True)
 class Key:
     """One key that a merge needs: turned by `approval`, or by the proposal itself (`member` is who turned it).
 
     `holders` are the members who could turn it; a key without holders waits for the coordinator to name an interim.
+    `interim` says whether who turned it only stands in for the time being.
     """
 
     role: Role
@@ -35,11 +42,25 @@ class Key:
     approval: Approval | None
     member: Member | None
     holders: tuple[Member, ...]
+    interim: bool = False
 
     @property
     def is_turned(self) -> bool:
         """Whether it has been turned for the merge's present text."""
         return self.member is not None
+
+    @property
+    def is_vacant(self) -> bool:
+        """Whether nobody could turn it as the roles are held now."""
+        return not self.is_turned and not self.holders
+
+    def waits_in_vain(self, merge: Merge) -> bool:
+        """Whether somebody must be named who can turn it: nobody holds the role, or those who do stay away."""
+        return self.is_vacant or (
+            not self.is_turned
+            and merge.proposed_at is not None
+            and clock.now() - merge.proposed_at > ABSENT_AFTER
+        )
 
 
 def live(merge: Merge) -> list[Approval]:
@@ -59,21 +80,29 @@ def needed(session: Session, merge: Merge) -> list[Key]:
     process asks for more persons. The forum's amendments: `approvals_needed` forum members. Nobody turns two keys,
     and a yes counts only while its giver holds the role.
     """
-    roles = _holders(session, merge)
-    process = scope_of(merge).process
-    assert process is not None
-    count = max(1, process.approvals_needed)
+    return needed_by_each(session, [merge])[merge.id]
+
+
+def needed_by_each(session: Session, merges: Sequence[Merge]) -> Mapping[int, list[Key]]:
+    """The same for several merges by their ids, in two queries however many they are."""
+    roles = _holders(session, merges)
+    groups = _groups_with_draft(session, merges)
+    return {
+        merge.id: _turned(merge, _of_process(roles, merge), _wanted(merge, groups.get(merge.id, ())))
+        for merge in merges
+    }
+
+
+def _wanted(merge: Merge, groups: Sequence[WorkGroup]) -> list[tuple[Role, WorkGroup | None]]:
+    count = max(1, _process_of(merge).approvals_needed)
     match merge.kind:
         case MergeKind.SUGGESTIONS:
-            return _turned(merge, roles, [(Role.FACILITATOR, merge.draft.group)] * count)
+            return [(Role.FACILITATOR, merge.draft.group)] * count
         case MergeKind.AMENDMENTS:
-            return _turned(merge, roles, [(Role.FORUM_MEMBER, None)] * count)
+            return [(Role.FORUM_MEMBER, None)] * count
         case MergeKind.CONSOLIDATION:
-            wanted: list[tuple[Role, WorkGroup | None]] = [
-                (Role.PROCESS_OWNER, group) for group in _groups_with_draft(session, merge)
-            ]
-            wanted += [(Role.FACILITATOR, None)] * max(1, count - len(wanted))
-            return _turned(merge, roles, wanted)
+            wanted: list[tuple[Role, WorkGroup | None]] = [(Role.PROCESS_OWNER, group) for group in groups]
+            return wanted + [(Role.FACILITATOR, None)] * max(1, count - len(wanted))
 
 
 def missing(session: Session, merge: Merge) -> list[str]:
@@ -135,7 +164,13 @@ def _turned(
             found.append(Key(role, group, None, proposer, others))
         elif approval is not None:
             free.remove(approval)
-            found.append(Key(role, group, approval, approval.member, others))
+            seat = next(
+                (one for one in roles if one.member_id == approval.member_id and _fits(one, role, group)),
+                None,
+            )
+            found.append(
+                Key(role, group, approval, approval.member, others, interim=seat is not None and seat.interim)
+            )
         else:
             found.append(Key(role, group, None, None, others))
     return found
@@ -154,16 +189,26 @@ def _still_holds(approval: Approval, roles: Sequence[RoleAssignment]) -> bool:
     )
 
 
-def _holders(session: Session, merge: Merge) -> list[RoleAssignment]:
-    """The roles in force that turn keys in this process."""
+def _process_of(merge: Merge) -> Process:
     process = scope_of(merge).process
     assert process is not None
+    return process
+
+
+def _of_process(roles: Sequence[RoleAssignment], merge: Merge) -> list[RoleAssignment]:
+    number = _process_of(merge).id
+    return [one for one in roles if one.process_id in (None, number)]
+
+
+def _holders(session: Session, merges: Sequence[Merge]) -> list[RoleAssignment]:
+    """The roles in force that turn keys in the merges' processes."""
     rows = session.scalars(
         select(RoleAssignment)
         .where(
             RoleAssignment.role.in_((Role.PROCESS_OWNER, Role.FACILITATOR, Role.FORUM_MEMBER)),
             RoleAssignment.ended_at.is_(None),
-            (RoleAssignment.process_id == process.id) | RoleAssignment.process_id.is_(None),
+            RoleAssignment.process_id.in_({_process_of(merge).id for merge in merges})
+            | RoleAssignment.process_id.is_(None),
         )
         .options(joinedload(RoleAssignment.member))
         .order_by(RoleAssignment.id)
@@ -171,15 +216,21 @@ def _holders(session: Session, merge: Merge) -> list[RoleAssignment]:
     return [one for one in rows if not one.member.is_suspended]
 
 
-def _groups_with_draft(session: Session, merge: Merge) -> list[WorkGroup]:
-    return list(
-        session.scalars(
-            select(WorkGroup)
-            .join(Draft, Draft.group_id == WorkGroup.id)
-            .where(Draft.document_id == merge.draft.document_id)
-            .order_by(WorkGroup.id)
-        )
+def _groups_with_draft(session: Session, merges: Sequence[Merge]) -> Mapping[int, Sequence[WorkGroup]]:
+    """For each consolidation among the merges the groups that have a draft of its document."""
+    wanted = [merge for merge in merges if merge.kind is MergeKind.CONSOLIDATION]
+    if not wanted:
+        return {}
+    rows = session.execute(
+        select(Draft.document_id, WorkGroup)
+        .join(Draft, Draft.group_id == WorkGroup.id)
+        .where(Draft.document_id.in_({merge.draft.document_id for merge in wanted}))
+        .order_by(WorkGroup.id)
     )
+    found: dict[int, list[WorkGroup]] = {}
+    for document, group in rows:
+        found.setdefault(document, []).append(group)
+    return {merge.id: found.get(merge.draft.document_id, []) for merge in wanted}
 
 
 def _counted(wanted: Iterable[Key]) -> list[tuple[Key, int]]:
@@ -200,6 +251,8 @@ def _sentence(key: Key, times: int) -> str:
             )
         case Role.PROCESS_OWNER:
             return _("A process owner of %(group)s must approve.", group=group)
+        case Role.FORUM_MEMBER if not key.holders:
+            return _("Nobody is a forum member who could approve: an administrator must name one.")
         case Role.FORUM_MEMBER:
             return ngettext(
                 "%(num)d forum member must approve.", "%(num)d forum members must approve.", times
@@ -209,6 +262,10 @@ def _sentence(key: Key, times: int) -> str:
                 "%(group)s has no facilitator who could approve: the coordinator must name one, who may be an"
                 " interim.",
                 group=group,
+            )
+        case _ if not key.holders:
+            return _(
+                "No group has a facilitator who could approve: the coordinator must name one, who may be an interim."
             )
         case _ if group:
             return ngettext(

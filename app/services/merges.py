@@ -21,7 +21,18 @@ from app.models import (
     Verdict,
 )
 from app.policy import Actor, Permission
-from app.services import actors, approvals, intake, log, outcomes, sources, standings, stretches, verdicts
+from app.services import (
+    actors,
+    approvals,
+    intake,
+    keys,
+    log,
+    outcomes,
+    sources,
+    standings,
+    stretches,
+    verdicts,
+)
 from app.services.outcomes import preview
 from app.services.verdicts import decide, decide_all, reconcile, undecide
 from app.services.versions import text_hash
@@ -89,6 +100,7 @@ def propose(
     log.record(
         session, actor, LogKind.MERGE_PROPOSED, merge, hash=merge.text_hash, decisions=len(merge.decisions)
     )
+    _escalate(session, actor, merge)
     return merge
 
 
@@ -115,6 +127,14 @@ def choices_left(count: int) -> str:
         "The drafts differ in %(num)d places where nobody has chosen yet.",
         count,
     )
+
+
+def _escalate(session: Session, actor: Actor, merge: Merge) -> None:
+    """Note in the log which keys nobody can turn, so that somebody must be named for them."""
+    for key in keys.needed(session, merge):
+        if key.is_vacant:
+            group = key.group.slug if key.group else None
+            log.record(session, actor, LogKind.ROLE_ESCALATED, merge, role=key.role, group=group)
 
 
 def take_back(session: Session, actor: Actor, merge: Merge, *, reason: str = "") -> Merge:

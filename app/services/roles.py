@@ -22,7 +22,7 @@ from app.policy import Actor, Permission
 from app.services import intake, log
 
 PAIR = 2
-"""How many process owners a group has at most: one, or a pair."""
+"""How many process owners a group has at most: one, or a pair; an interim may stand in beside a pair that is away."""
 
 
 def assign(
@@ -50,7 +50,7 @@ def assign(
         policy.require(actor, Permission.NAME_PROCESS_ROLE, process)
     if member.is_suspended:
         raise Conflict(_("%(name)s is suspended and can hold no role.", name=member.name))
-    _refuse_duplicate(session, member, role, process, group)
+    _refuse_duplicate(session, member, role, process, group, interim)
     assignment = RoleAssignment(
         member=member,
         role=role,
@@ -131,7 +131,12 @@ def current(session: Session, *, process: Process | None = None) -> Sequence[Rol
 
 
 def _refuse_duplicate(
-    session: Session, member: Member, role: Role, process: Process | None, group: WorkGroup | None
+    session: Session,
+    member: Member,
+    role: Role,
+    process: Process | None,
+    group: WorkGroup | None,
+    interim: bool,
 ) -> None:
     if group is not None:  # held, so that two persons naming at once never make three owners
         session.execute(select(WorkGroup.id).where(WorkGroup.id == group.id).with_for_update())
@@ -147,7 +152,7 @@ def _refuse_duplicate(
     ).all()
     if any(assignment.member_id == member.id for assignment in holders):
         raise Conflict(_("%(name)s holds this role already, or is waiting for it.", name=member.name))
-    if role is Role.PROCESS_OWNER and len(holders) >= PAIR:
+    if role is Role.PROCESS_OWNER and len(holders) >= PAIR + interim:
         raise Conflict(_("The group has a pair of process owners already. End one of the roles first."))
 
 

@@ -13,6 +13,7 @@ from app.i18n import lazy_gettext as _l
 from app.models import GroupKind, Membership, Process, Visibility, WorkGroup
 from app.policy import Permission
 from app.queries import drafts as drafts_q
+from app.queries import following as following_q
 from app.queries import groups as groups_q
 from app.queries.places import find_process, missing, sees_names
 from app.services import groups
@@ -59,9 +60,11 @@ def new(slug: str) -> Response:
 def show(slug: str, group: str) -> str:
     """Who belongs to a group, who holds its roles, and what it works on."""
     process = find_process(session(), viewer(), slug)
+    page = groups_q.show(session(), viewer(), process, group, page=page_number())
     return render_template(
         "groups/show.html",
-        page=groups_q.show(session(), viewer(), process, group, page=page_number()),
+        page=page,
+        taken_up={one.draft.id: one for one in following_q.taken_up(session(), viewer(), [page.group.id])},
         process=process,
         documents=drafts_q.documents_of(session(), process),
         names=sees_names(viewer(), process),

@@ -152,7 +152,7 @@ def _blanks(line: Line) -> Mapping[str, Markup]:
         if suggestion
         else Markup(""),
         "phase": _named(PhaseKind, details.get("phase")),
-        "role": _named(Role, details.get("role")),
+        "role": _role(details),
         "outcome": _told(OUTCOMES, details.get("outcome")),
         "verdict": _told(VERDICTS, details.get("verdict")),
         "starts_on": _date(details.get("starts_on")),
@@ -201,6 +201,11 @@ def _words(reference: Reference) -> str:
 
 def _named(kind: type[PhaseKind] | type[Role], value: object) -> Markup:
     return escape(str(name(kind(str(value))))) if value else Markup("")
+
+
+def _role(details: Mapping[str, Any]) -> Markup:
+    role = _named(Role, details.get("role"))
+    return escape(_("%(role)s (interim)", role=role)) if details.get("interim") else role
 
 
 def _told(words: Mapping[Any, LazyString], value: object) -> Markup:

@@ -1,19 +1,24 @@
 """A merge on its way from the first key to the next version; its desk is in `desks`."""
 
-from flask import render_template, request, url_for
+from collections.abc import Sequence
+from typing import TypeVar
+
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.i18n import gettext as _
-from app.models import MergeKind
+from app.models import MergeKind, MergeState
 from app.queries import differences, places
 from app.queries import merges as merges_q
-from app.queries.merges import Decided, MergePage
-from app.queries.paging import PER_PAGE, Page
+from app.queries import publications as publications_q
+from app.queries.paging import Page, of
 from app.services import approvals, merges, objections, publications, reversals
 from app.web import desk_pieces, desks, pieces, rendered
 from app.web.core import change, page_number, session, signed_in, submit, viewer
-from app.web.verdicts import bp
 from app.web.merge_forms import ApprovalForm, ObjectionForm, ProposalForm, ReasonForm
+from app.web.verdicts import bp
+
+T = TypeVar("T")
 
 
 @bp.get("/merges/<int:number>")
@@ -72,6 +77,23 @@ def refuse(number: int) -> Response:
         to=url_for(".show", number=number),
         page=lambda: _shown(number, ApprovalForm(formdata=None), form),
         said=_("You have refused the merge. It goes back with your reason."),
+    )
+
+
+@bp.get("/merges/<int:number>/publication")
+def publication(number: int) -> Response | str:
+    """What publishing will do and who will be told what; what is published already has its merge's page."""
+    page = publications_q.show_publication(session(), viewer(), number, page=_number("told") or 1)
+    if page.merge.state is MergeState.PUBLISHED:
+        return redirect(url_for(".show", number=number))
+    base = page.merge.base
+    return render_template(
+        "merges/publication.html",
+        page=page,
+        difference=differences.difference(base.text, page.page.changes, page=page_number()),
+        rows=pieces.rows,
+        place=desk_pieces.place_of(page.merge.draft),
+        most=publications_q.MOST,
     )
 
 
@@ -168,20 +190,20 @@ def _shown(
         reason=reason,
         objection=objection,
         difference=differences.difference(base.text, page.changes, page=page_number()),
-        decided=_decided(page),
+        decided=_part(page.decided, "decisions"),
         rows=pieces.rows,
         excerpt=lambda changes: rendered.excerpt(base.text, base.text_hash, changes) if changes else "",
         place=desk_pieces.place_of(page.merge.draft),
-        choices=merges_q.listed_choices(page.merge) if page.merge.kind is MergeKind.CONSOLIDATION else [],
+        choices=_part(
+            merges_q.listed_choices(page.merge) if page.merge.kind is MergeKind.CONSOLIDATION else [],
+            "choices",
+        ),
     )
 
 
-def _decided(page: MergePage) -> Page[Decided]:
-    """One page of the decisions."""
-    total = len(page.decided)
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(_number("decisions") or 1, pages)
-    return Page(page.decided[(number - 1) * PER_PAGE : number * PER_PAGE], number, pages, total)
+def _part(rows: Sequence[T], field: str) -> Page[T]:
+    """The page of these rows that the address asks for in `field`."""
+    return of(rows, _number(field) or 1)
 
 
 def _number(field: str) -> int | None:

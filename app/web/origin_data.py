@@ -59,6 +59,7 @@ def passage_data(page: Why) -> dict[str, Any]:
                 "before": step.before,
                 "after": step.after,
                 "suggestions": [one.suggestion.label for one in step.sources if one.suggestion],
+                "chosen": step.chosen or None,
             }
             for step in page.steps
         ],

@@ -108,7 +108,11 @@ def _require_some_right(process: Process) -> None:
 def _form(process: Process) -> RoleForm:
     """The form with the roles that this viewer may give, and what the address asks for chosen."""
     allowed = [role for role in (*GROUP_ROLES, *PROCESS_ROLES) if can(viewer(), _right_over(role), process)]
-    form = RoleForm(role=request.args.get("role", ""), group=request.args.get("group", ""))
+    form = RoleForm(
+        role=request.args.get("role", ""),
+        group=request.args.get("group", ""),
+        interim=request.args.get("interim") == "1",
+    )
     form.role.choices = named(allowed)
     there = groups_q.all_in(session(), process)
     form.group.choices = choices([("", _("The whole process")), *((one.slug, one.name) for one in there)])

@@ -142,3 +142,62 @@ def test_the_whole_text_stands_on_the_map(house: House, sign_in: SignIn) -> None
         page.split("<article", 1)[1].split(">", 1)[1].split("</article>")[0],
     )
     assert re.sub(r"<[^>]+>|\s", "", shown) == re.sub(r"\s|#", "", TEXT)
+
+
+def test_words_written_while_consolidating_tell_the_reason(house: House, sign_in: SignIn) -> None:
+    written(house)
+    head = house.draft("common").head
+    assert head is not None
+    at = head.text.index("Alt skal være let")
+    passage = next(number for number, start, end in head.passages if start <= at < end)
+    page = body(sign_in("visitor").get(f"{DRAFT}/common/why/{passage}?at={at}"))
+    words = page.split('id="words"')[1].split("</section>")[0]
+    assert "wrote these words while consolidating" in words and "Kortere." in words
+    assert "Chosen when the drafts became one:" in page
+    told = sign_in("visitor").get(f"{DRAFT}/common/why/{passage}.json").get_json()
+    assert "Kortere." in [one["decider_reason"] for one in told["origins"]]
+    assert told["history"][0]["chosen"] == "Kortere."
+
+
+def test_a_choice_tells_its_reason_in_the_story_of_its_passage_alone(house: House, sign_in: SignIn) -> None:
+    change(house, "nordjylland", "hele året", "året rundt")
+    change(house, "hovedstaden", "hele året", "på alle tider")
+    change(house, "hovedstaden", "på én dag", "på en time")
+    merge = consolidate(house)
+    part = about(merge, "året rundt")
+    choose(house, merge, part, source=part.wordings[1].source, reason="Alle tider er flere.")
+    through(house, merge)
+    house.session.commit()
+    head = house.draft("common").head
+    assert head is not None
+
+    def page(words: str) -> str:
+        at = head.text.index(words)
+        passage = next(number for number, start, end in head.passages if start <= at < end)
+        return body(sign_in("visitor").get(f"{DRAFT}/common/why/{passage}"))
+
+    assert "Alle tider er flere." in page("på alle tider")
+    assert "Alle tider er flere." not in page("på en time")
+
+
+def test_a_passage_that_was_written_while_consolidating_tells_the_reason_too(
+    house: House, sign_in: SignIn
+) -> None:
+    change(house, "nordjylland", "## Turisme", "## Handel\n\nVi handler.\n\n## Turisme")
+    change(house, "hovedstaden", "## Turisme", "## Industri\n\nVi bygger.\n\n## Turisme")
+    merge = consolidate(house)
+    choose(
+        house,
+        merge,
+        about(merge, "## Handel"),
+        words="## Arbejde\n\nEnhver skal kunne finde et arbejde.",
+        reason="Begge dele er arbejde.",
+    )
+    through(house, merge)
+    house.session.commit()
+    head = house.draft("common").head
+    assert head is not None
+    at = head.text.index("Enhver skal kunne")
+    passage = next(number for number, start, end in head.passages if start <= at < end)
+    page = body(sign_in("visitor").get(f"{DRAFT}/common/why/{passage}"))
+    assert "Begge dele er arbejde." in page.split('id="words"')[1].split("</section>")[0]

@@ -20,6 +20,7 @@ def tasks_of(session: Session, viewer: Actor) -> list[Task]:
         *threads.questions(session, viewer),
         *threads.flags(session, viewer),
         *merges.objections(session, viewer),
+        *merges.outcomes(session, viewer),
         *suggestions.repairs(session, viewer),
         *suggestions.stale_support(session, viewer),
     ]

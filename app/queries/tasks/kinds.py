@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement
 
 from app.models import (
     Decision,
+    Draft,
     Flag,
     Membership,
     Merge,
@@ -20,6 +21,7 @@ from app.models import (
     Update,
 )
 from app.policy import Actor
+from app.services.keys import Key
 
 MOST = 20
 """How many of each kind of task the page names."""
@@ -30,6 +32,7 @@ class TaskKind(enum.StrEnum):
 
     APPROVE_MERGE = "approve_merge"
     PUBLISH_MERGE = "publish_merge"
+    NAME_INTERIM = "name_interim"
     CONFIRM_DECISION = "confirm_decision"
     CONFIRM_ROLE = "confirm_role"
     POST_UPDATE = "post_update"
@@ -37,6 +40,7 @@ class TaskKind(enum.StrEnum):
     ANSWER_QUESTION = "answer_question"
     LOOK_AT_FLAG = "look_at_flag"
     READ_OBJECTION = "read_objection"
+    READ_OUTCOME = "read_outcome"
     REPAIR_SUGGESTION = "repair_suggestion"
     SETTLE_SUGGESTION = "settle_suggestion"
     RENEW_SUPPORT = "renew_support"
@@ -44,13 +48,19 @@ class TaskKind(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Task:
-    """One thing that waits: the row it is about, the process it belongs to, since when, and until when."""
+    """One thing that waits: the row it is about, the process it belongs to, since when, and until when.
+
+    For one whom a coordinator must name, `key` is the merge's key that nobody turns; where a consolidation has taken up
+    a group's draft, `draft` is that one.
+    """
 
     kind: TaskKind
     thing: Merge | Decision | RoleAssignment | Membership | Thread | Flag | Suggestion | Update | Objection
     process: Process | None
     since: datetime
     until: date | None = None
+    key: Key | None = None
+    draft: Draft | None = None
 
 
 def held(viewer: Actor, *roles: Role) -> ColumnElement[bool]:

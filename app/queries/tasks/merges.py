@@ -1,11 +1,13 @@
 """Merges that wait for the viewer: keys to turn, texts to publish, objections to read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, defer, joinedload, selectinload
 
 from app.models import (
+    GROUP_ROLES,
+    Approval,
     Document,
     Draft,
     Merge,
@@ -17,11 +19,14 @@ from app.models import (
     Version,
 )
 from app.policy import Actor, Permission, can
+from app.queries import following
 from app.queries.tasks.kinds import MOST, Task, TaskKind, held, me
+from app.services import keys
+from app.services.keys import Key
 
 
 def merges(session: Session, viewer: Actor) -> Iterator[Task]:
-    """Merges whose second key the viewer can turn, or that only wait to be published."""
+    """Merges whose second key the viewer can turn, that only wait to be published, or that wait in vain for a role."""
     found = session.scalars(
         select(Merge)
         .join(Merge.draft)
@@ -29,7 +34,14 @@ def merges(session: Session, viewer: Actor) -> Iterator[Task]:
         .join(Document.process)
         .where(
             Merge.state == MergeState.PROPOSED,
-            held(viewer, Role.FACILITATOR, Role.PROCESS_OWNER, Role.FORUM_MEMBER, Role.FORUM_CHAIR),
+            held(
+                viewer,
+                Role.FACILITATOR,
+                Role.PROCESS_OWNER,
+                Role.FORUM_MEMBER,
+                Role.FORUM_CHAIR,
+                Role.COORDINATOR,
+            ),
         )
         .options(
             contains_eager(Merge.draft).options(
@@ -39,24 +51,30 @@ def merges(session: Session, viewer: Actor) -> Iterator[Task]:
             joinedload(Merge.base).load_only(Version.number, Version.name),
             defer(Merge.text),
             joinedload(Merge.proposed_by),
-            selectinload(Merge.approvals),
+            selectinload(Merge.approvals).joinedload(Approval.member),
         )
         .order_by(Merge.proposed_at)
         .limit(5 * MOST)
-    )
+    ).all()
+    needed = keys.needed_by_each(session, found)
     for merge in found:
-        process = merge.draft.document.process
-        yeses = [
-            one
-            for one in merge.approvals
-            if one.granted and one.lapsed_at is None and one.text_hash == merge.text_hash
-        ]
-        mine = any(one.member_id == me(viewer) for one in yeses)
-        since = merge.proposed_at or merge.prepared_at
-        if len(yeses) >= process.approvals_needed and can(viewer, Permission.PUBLISH_MERGE, merge):
+        yield from _of_merge(viewer, merge, needed[merge.id])
+
+
+def _of_merge(viewer: Actor, merge: Merge, needed: Sequence[Key]) -> Iterator[Task]:
+    process = merge.draft.document.process
+    since = merge.proposed_at or merge.prepared_at
+    if all(key.is_turned for key in needed):
+        if can(viewer, Permission.PUBLISH_MERGE, merge):
             yield Task(TaskKind.PUBLISH_MERGE, merge, process, since)
-        elif not mine and can(viewer, Permission.APPROVE_MERGE, merge):
-            yield Task(TaskKind.APPROVE_MERGE, merge, process, since)
+        return
+    mine = any(viewer.is_member(one.member) for one in keys.live(merge))
+    open_to_me = any(viewer.is_member(one) for key in needed if not key.is_turned for one in key.holders)
+    if open_to_me and not mine and can(viewer, Permission.APPROVE_MERGE, merge):
+        yield Task(TaskKind.APPROVE_MERGE, merge, process, since)
+    for key in {(one.role, one.group): one for one in needed if one.waits_in_vain(merge)}.values():
+        if key.role in GROUP_ROLES and can(viewer, Permission.FILL_GROUP_ROLE, merge):
+            yield Task(TaskKind.NAME_INTERIM, merge, process, since, key=key)
 
 
 def objections(session: Session, viewer: Actor) -> Iterator[Task]:
@@ -89,3 +107,13 @@ def objections(session: Session, viewer: Actor) -> Iterator[Task]:
     for objection in found:
         process = objection.decision.merge.draft.document.process
         yield Task(TaskKind.READ_OBJECTION, objection, process, objection.raised_at)
+
+
+def outcomes(session: Session, viewer: Actor) -> Iterator[Task]:
+    """Drafts of the viewer's groups that the common draft has taken up and that may go on from it."""
+    owned = {one.group_id for one in viewer.assignments if one.role is Role.PROCESS_OWNER and one.group_id}
+    for one in following.taken_up(session, viewer, owned)[:MOST]:
+        if one.may_follow and one.is_news:
+            merge = one.merge
+            since = merge.published_at or merge.prepared_at
+            yield Task(TaskKind.READ_OUTCOME, merge, one.draft.document.process, since, draft=one.draft)

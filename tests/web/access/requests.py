@@ -157,6 +157,7 @@ def asks() -> Mapping[str, Ask]:
         "merges.prepare, common": Ask({"draft": "common"}),
         "merges.prepare, hovedstaden": Ask({"draft": "hovedstaden"}),
         "merges.propose": Ask(MERGE, {"summary": "Årstider.", "version_name": "1.1"}),
+        "merges.publication": Ask(MERGE),
         "merges.publish": Ask(MERGE),
         "merges.rebase": Ask(MERGE),
         "merges.reconcile": Ask(OWN, {"suggestion": "@suggestion", "reason": "Begge.", "after": ""}),
