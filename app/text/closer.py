@@ -7,55 +7,57 @@ conflict stays as it was.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from app.text.diff import diff
 from app.text.finer import finer
 from app.text.hunks import Changes, Hunk
-from app.text.merge import Conflict, Fate, Merged, merge
+from app.text.merge import Fate, Merged, Settled, settle, written_out
 from app.text.tokens import count_words
 
 MANY = 300  # conflicts beyond which two texts are told apart as they are
 
 
-def _parted(base: str, merged: Merged) -> dict[tuple[str, Hunk], Changes]:
+def _parted(base: str, settled: Settled) -> dict[tuple[str, Hunk], Changes]:
     """What to put for colliding hunks, by side and hunk, where taken apart they can stand together."""
     parted: dict[tuple[str, Hunk], Changes] = {}
-    for conflict in merged.conflicts:
-        parted |= _apart(base, conflict)
+    for start, end, wanted in settled.disputes:
+        parted |= _apart(base, start, end, wanted)
     return parted
 
 
-def _apart(base: str, conflict: Conflict) -> dict[tuple[str, Hunk], Changes]:
-    """The same for one conflict; empty if its sides collide even so, or if little of the base would stay."""
+def _apart(base: str, start: int, end: int, wanted: Mapping[str, Changes]) -> dict[tuple[str, Hunk], Changes]:
+    """The same for one dispute; empty if its sides collide even so, or if little of the base would stay."""
     parts = {
-        (side, hunk): finer((hunk,)) if conflict.base else _before_line(base, hunk, conflict)
-        for side, hunks in conflict.changes.items()
+        (side, hunk): finer((hunk,)) if start < end else _before_line(base, hunk, wanted)
+        for side, hunks in wanted.items()
         for hunk in hunks
     }
-    low = max(0, conflict.start - 1)
+    low = max(0, start - 1)
     sides = {
         side: tuple(
             replace(part, start=part.start - low, end=part.end - low)
             for hunk in hunks
             for part in parts[side, hunk]
         )
-        for side, hunks in conflict.changes.items()
+        for side, hunks in wanted.items()
     }
-    merged = merge(base[low : conflict.end], sides)
-    words = count_words(conflict.base)
-    gone = sum(count_words(hunk.deleted) for hunk in merged.changes)
-    return {} if merged.conflicts or (conflict.base and not words) or 4 * gone > 3 * words else parts
+    settled = settle(base[low:end], sides)
+    words = count_words(base[start:end])
+    gone = sum(count_words(one.hunk.deleted) for one in settled.made)
+    return {} if settled.disputes or (start < end and not words) or 4 * gone > 3 * words else parts
 
 
-def _before_line(base: str, hunk: Hunk, conflict: Conflict) -> Changes:
+def _before_line(base: str, hunk: Hunk, wanted: Mapping[str, Changes]) -> Changes:
     """Of whole lines and the beginning of a line, inserted at one point, the lines come first.
 
     They may as well be written behind the line before, which says so.
     """
-    lines = [words for words in conflict.sides.values() if words.endswith("\n")]
-    if lines != [hunk.insert] or len(conflict.sides) != 2 or base[hunk.start - 1 : hunk.start] != "\n":
+    inserted = ["".join(one.insert for one in hunks) for hunks in wanted.values()]
+    lines = [words for words in inserted if words.endswith("\n")]
+    if lines != [hunk.insert] or len(wanted) != 2 or base[hunk.start - 1 : hunk.start] != "\n":
         return (hunk,)
     return (Hunk(hunk.start - 1, hunk.start - 1, "\n" + hunk.insert[:-1], ""),)
 
@@ -67,25 +69,20 @@ def merge3(base: str, ours: str, theirs: str) -> Merged:
     shown for review.
     """
     sides = {"ours": diff(base, ours), "theirs": diff(base, theirs)}
-    merged = merge(base, sides)
-    if not 0 < len(merged.conflicts) <= MANY:
-        return merged
-    parted = _parted(base, merged)
+    settled = settle(base, sides)
+    parted = _parted(base, settled) if len(settled.disputes) <= MANY else {}
     if not parted:
-        return merged
+        return written_out(base, settled)
     taken = {
         side: tuple(part for hunk in hunks for part in parted.get((side, hunk), (hunk,)))
         for side, hunks in sides.items()
     }
-    again = merge(base, taken)
-    became = {side: dict(zip(parts, again.fates[side], strict=True)) for side, parts in taken.items()}
-    fates = {
-        side: tuple(
-            _fate([became[side][part] for part in parted.get((side, hunk), (hunk,))]) for hunk in hunks
-        )
-        for side, hunks in sides.items()
-    }
-    return replace(again, fates=fates)
+    again = settle(base, taken)
+    fates: dict[str, list[Fate]] = {}
+    for side, hunks in sides.items():
+        became = iter(again.fates[side])
+        fates[side] = [_fate(list(islice(became, len(parted.get((side, hunk), (hunk,)))))) for hunk in hunks]
+    return written_out(base, replace(again, fates=fates))
 
 
 def _fate(of_parts: Sequence[Fate]) -> Fate:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.text.hunks import Changes, Hunk, check
 from app.text.overlap import Claim, agreed, before_line, by_side, clusters, parts_line, span, wording
@@ -89,10 +90,18 @@ class Merged:
     pieces: tuple[tuple[Piece, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
+class _Made(NamedTuple):
     hunk: Hunk
     sides: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What sides come to before it is written out: changes to make, stretches in dispute, and the fates."""
+
+    made: list[_Made]
+    disputes: list[tuple[int, int, dict[str, Changes]]]
+    fates: dict[str, list[Fate]]
 
 
 def merge(base: str, sides: Mapping[str, Changes]) -> Merged:
@@ -100,26 +109,33 @@ def merge(base: str, sides: Mapping[str, Changes]) -> Merged:
 
     Time: n log n in the hunks, linear in the base.
     """
+    return written_out(base, settle(base, sides))
+
+
+def settle(base: str, sides: Mapping[str, Changes]) -> Settled:
+    """Decide which of the sides' changes are made; raises DoesNotFit as `merge` does."""
     fates: dict[str, list[Fate]] = {}
     claims: list[Claim] = []
+    alone: dict[str, tuple[str, ...]] = {}
     for side in sorted(sides):
         at = 0
         for index, hunk in enumerate(sides[side]):
             check(base, hunk, at)
             at = hunk.end
             claims.append(Claim(side, index, hunk))
-        fates[side] = [Fate.APPLIED] * len(sides[side])
+        fates[side], alone[side] = [Fate.APPLIED] * len(sides[side]), (side,)
     made: list[_Made] = []
     disputes: list[tuple[int, int, dict[str, Changes]]] = []
     for cluster in clusters(claims):
         if len(cluster) == 1:
-            made.append(_Made(cluster[0].hunk, (cluster[0].side,)))
+            side, _, hunk = cluster[0]
+            made.append(_Made(hunk, alone[side]))
             continue
         start, end = span(cluster)
         wanted = by_side(cluster)
         together = agreed(base[start:end], start, wanted)
-        for claim in cluster:
-            fates[claim.side][claim.index] = Fate.CONFLICTED if together is None else Fate.ABSORBED
+        for side, index, _ in cluster:
+            fates[side][index] = Fate.CONFLICTED if together is None else Fate.ABSORBED
         if together is None:
             disputes.append((start, end, wanted))
         else:
@@ -128,14 +144,19 @@ def merge(base: str, sides: Mapping[str, Changes]) -> Merged:
     for k in range(1, len(made)):
         if parts_line(made[k - 1].hunk, made[k].hunk):
             made[k - 1 : k + 1] = _Made(before_line(made[k].hunk), made[k].sides), made[k - 1]
-    text, places = _assemble(base, made)
-    changes, origins, pieces = _joined(made)
+    return Settled(made, disputes, fates)
+
+
+def written_out(base: str, settled: Settled) -> Merged:
+    """The text, the changes and all that is told about a merge."""
+    text, places = _assemble(base, settled.made)
+    changes, origins, pieces = _joined(settled.made)
     return Merged(
         text=text,
         changes=loosened(base, changes),
-        conflicts=tuple(_conflicts(base, made, disputes)),
-        reviews=tuple(_reviews(base, made, places)),
-        fates={side: tuple(of_side) for side, of_side in fates.items()},
+        conflicts=tuple(_conflicts(base, settled)),
+        reviews=tuple(_reviews(base, settled.made, places)),
+        fates={side: tuple(of_side) for side, of_side in settled.fates.items()},
         origins=origins,
         pieces=pieces,
     )
@@ -161,34 +182,33 @@ def _joined(
     made: Sequence[_Made],
 ) -> tuple[Changes, tuple[tuple[str, ...], ...], tuple[tuple[Piece, ...], ...]]:
     """Touching changes as one hunk each, with everybody who had a part in it."""
-    runs: list[list[_Made]] = []
-    for one in made:
-        if runs and runs[-1][-1].hunk.end == one.hunk.start:
-            runs[-1].append(one)
-        else:
-            runs.append([one])
     changes: list[Hunk] = []
     origins: list[tuple[str, ...]] = []
     pieces: list[tuple[Piece, ...]] = []
-    for run in runs:
-        insert = "".join(one.hunk.insert for one in run)
-        deleted = "".join(one.hunk.deleted for one in run)
-        if insert == deleted:
+    first = 0
+    for k in range(1, len(made) + 1):
+        if k < len(made) and made[k - 1].hunk.end == made[k].hunk.start:
             continue
-        changes.append(Hunk(run[0].hunk.start, run[-1].hunk.end, insert, deleted))
-        origins.append(tuple(sorted({side for one in run for side in one.sides})))
-        pieces.append(tuple(Piece(len(one.hunk.insert), one.sides) for one in run if one.hunk.insert))
+        run = made[first:k]
+        hunk, sides = run[0].hunk, run[0].sides
+        if len(run) > 1:
+            insert = "".join(one.hunk.insert for one in run)
+            deleted = "".join(one.hunk.deleted for one in run)
+            hunk = Hunk(hunk.start, run[-1].hunk.end, insert, deleted)
+            sides = tuple(sorted({side for one in run for side in one.sides}))
+        if hunk.insert != hunk.deleted:
+            changes.append(hunk)
+            origins.append(sides)
+            pieces.append(tuple([Piece(len(one.hunk.insert), one.sides) for one in run if one.hunk.insert]))
+        first = k
     return tuple(changes), tuple(origins), tuple(pieces)
 
 
-def _conflicts(
-    base: str,
-    made: Sequence[_Made],
-    disputes: Sequence[tuple[int, int, dict[str, Changes]]],
-) -> list[Conflict]:
+def _conflicts(base: str, settled: Settled) -> list[Conflict]:
     found: list[Conflict] = []
+    made = settled.made
     k = shift = 0
-    for start, end, wanted in disputes:
+    for start, end, wanted in settled.disputes:
         while k < len(made) and made[k].hunk.end <= start:
             shift += made[k].hunk.shift
             k += 1

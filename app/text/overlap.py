@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.text.hunks import Changes, Hunk
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One hunk of one side, with its index among that side's hunks."""
+class Claim(NamedTuple):
+    """One hunk of one side, with its place among that side's hunks."""
 
     side: str
-    index: int
+    nth: int
     hunk: Hunk
 
 

@@ -129,7 +129,7 @@ def _words(cluster: list[Claim], start: int, end: int) -> str | None:
 
 def _collision(table: Shifts, cluster: list[Claim], hunks: Changes, others: Changes) -> Collision:
     start, end = span(cluster)
-    over = [claim.index for claim in cluster if claim.side == "over"]
+    over = [claim.nth for claim in cluster if claim.side == "over"]
     new_start, new_end = start + table.moved[over[0]], end + table.moved[over[-1] + 1]
     gone = all(not other.insert for other in others) and all(
         any(other.start <= hunk.start and hunk.end <= other.end for other in others) for hunk in hunks

@@ -14,7 +14,7 @@ from app.text.markdown import ALLOWED_ATTRIBUTES, ALLOWED_SCHEMES, ALLOWED_TAGS
 steady = settings(deadline=None)  # how long an example takes depends on what else the machine does
 Event = tuple[object, ...]
 BLOCKS = {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "div"}
-SIGNS = {"visually-hidden", "paragraph-mark", "footnote-number", "footnote-back", "address"}
+SIGNS = {"visually-hidden", "paragraph-mark", "footnote-number", "footnote-back", "address", "format-note"}
 
 
 @dataclass
