@@ -27,6 +27,7 @@ BLUEPRINTS = (
     "consolidations",
     "decisions",
     "documents",
+    "downloads",
     "groups",
     "health",
     "hearings",

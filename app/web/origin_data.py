@@ -5,6 +5,7 @@ from typing import Any
 from flask import url_for
 
 from app.models import Origin
+from app.queries.downloads import Download
 from app.queries.maps import Map
 from app.queries.origins import Source
 from app.queries.why import Why
@@ -33,6 +34,13 @@ def map_data(page: Map) -> dict[str, Any]:
             for line in page.lines
         ],
     }
+
+
+def download_data(page: Download) -> dict[str, Any]:
+    """A whole version with its text, its runs, and every origin told in full."""
+    found = map_data(page.map)
+    sources = [_source(one) for one in page.told]
+    return {**found, "text": page.map.version.text, "origins": sources}
 
 
 def passage_data(page: Why) -> dict[str, Any]:
