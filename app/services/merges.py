@@ -10,6 +10,7 @@ from app.errors import Conflict
 from app.i18n import gettext as _
 from app.i18n import ngettext
 from app.models import (
+    OPEN_STATES,
     Draft,
     LogKind,
     Merge,
@@ -226,7 +227,7 @@ def _listed(labels: Sequence[str]) -> str:
 def _hold_still(session: Session, merge: Merge) -> None:
     """Keep the decided suggestions' wordings as they are while the merge waits, in one statement.
 
-    Raises `Conflict` if one was edited in the same moment.
+    Raises `Conflict` if one was edited or withdrawn in the same moment.
     """
     decided = select(MergeDecision.suggestion_id).where(
         MergeDecision.merge_id == merge.id, MergeDecision.verdict != Verdict.DEFER
@@ -240,7 +241,10 @@ def _hold_still(session: Session, merge: Merge) -> None:
     moved = session.scalars(
         select(Suggestion.id)
         .join(MergeDecision, MergeDecision.suggestion_id == Suggestion.id)
-        .where(MergeDecision.merge_id == merge.id, MergeDecision.revision != Suggestion.revision)
+        .where(
+            MergeDecision.merge_id == merge.id,
+            (MergeDecision.revision != Suggestion.revision) | Suggestion.state.not_in(OPEN_STATES),
+        )
         .order_by(Suggestion.id)
     ).all()
     if moved:

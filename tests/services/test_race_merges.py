@@ -1,76 +1,25 @@
 """Whoever comes second is told so, and nothing is lost: several sessions at the same merge at once."""
 
 from collections.abc import Callable
-from threading import Barrier, Thread
-from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
 
 from app.db import db
-from app.errors import Conflict, NotAllowed, Stale
-from app.models import Draft, Member, Merge, MergeState, Suggestion, Verdict, Version
-from app.services import actors, merges, publications
+from app.errors import Stale
+from app.models import Draft, Merge, MergeState, Suggestion, Verdict, Version
+from app.services import merges
 from tests.factories import TEXT, House
 from tests.services.merging import approve, decide, prepare, propose, suggest
-
-LOST = (Stale, Conflict, NotAllowed, StaleDataError, IntegrityError)
-
-
-def at_once(app: Flask, *acts: Callable[[Session], Any]) -> list[Any]:
-    """Let every act run in its own session, all starting together; what each gave, or the refusal it met."""
-    start = Barrier(len(acts))
-    outcomes: list[Any] = [None] * len(acts)
-
-    def run(index: int, act: Callable[[Session], Any]) -> None:
-        with app.app_context(), app.test_request_context():
-            session = db.session()
-            try:
-                start.wait()
-                outcomes[index] = act(session)
-                session.commit()
-            except LOST as refusal:
-                session.rollback()
-                outcomes[index] = refusal
-            finally:
-                db.session.remove()
-
-    threads = [Thread(target=run, args=(index, act)) for index, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
-
-
-def publishing(merge_id: int, member_id: int) -> Callable[[Session], int]:
-    """One session's attempt to publish; gives the version's number."""
-
-    def act(session: Session) -> int:
-        actor = actors.load(session, session.get_one(Member, member_id))
-        return publications.publish(session, actor, session.get_one(Merge, merge_id)).number
-
-    return act
-
-
-def ready(house: House, draft: str, owner: str, second: str, author: str) -> Merge:
-    """A proposed and approved merge of one suggestion."""
-    merge = prepare(house, owner, draft)
-    decide(house, merge, suggest(house, author, "hele året", f"året rundt i {draft}", draft=draft), key=owner)
-    propose(house, merge, owner)
-    approve(house, merge, second)
-    return merge
+from tests.services.racing import LOST, acting, at_once, publishing, ready, settled
 
 
 def test_of_many_who_publish_one_merge_one_wins_and_the_others_are_told(app: Flask, house: House) -> None:
     merge = ready(house, "nordjylland", "mette", "lars", "aviaja")
     ids = merge.id, [house.member(key).id for key in ("mette", "lars", "soren", "lars")]
     draft_id = merge.draft_id
-    house.session.commit()
-    db.session.remove()
+    settled(house)
     outcomes = at_once(app, *(publishing(ids[0], member) for member in ids[1]))
     assert outcomes.count(2) == 1
     assert [type(one) for one in outcomes if one != 2] == [Stale] * 3, outcomes
@@ -94,8 +43,7 @@ def test_two_drafts_of_one_document_published_at_once_both_win_and_share_no_pass
         approve(house, merge, second)
         attempts.append((merge.id, house.member(owner).id))
     before = {row[0] for row in house.draft().head.passages}  # type: ignore[union-attr]
-    house.session.commit()
-    db.session.remove()
+    settled(house)
     assert at_once(app, *(publishing(*one) for one in attempts)) == [2, 2]
     heads = db.session().scalars(select(Version).where(Version.number == 2)).all()
     new_ids = [{row[0] for row in head.passages} - before for head in heads]
@@ -105,11 +53,10 @@ def test_two_drafts_of_one_document_published_at_once_both_win_and_share_no_pass
 def test_a_merge_taken_back_while_it_is_published_is_one_or_the_other(app: Flask, house: House) -> None:
     merge = ready(house, "nordjylland", "mette", "lars", "aviaja")
     merge_id, owner, draft_id = merge.id, house.member("mette").id, merge.draft_id
-    house.session.commit()
-    db.session.remove()
+    settled(house)
 
     def taking_back(session: Session) -> str:
-        actor = actors.load(session, session.get_one(Member, owner))
+        actor = acting(session, owner)
         merges.take_back(session, actor, session.get_one(Merge, merge_id))
         return "back"
 
@@ -130,12 +77,11 @@ def test_two_owners_deciding_at_once_keep_both_decisions(app: Flask, house: Hous
     second = suggest(house, "birgit", "på én dag", "på en time")
     merge_id = merge.id
     pairs = [(house.member("mette").id, first.id), (house.member("soren").id, second.id)]
-    house.session.commit()
-    db.session.remove()
+    settled(house)
 
     def deciding(member_id: int, suggestion_id: int) -> Callable[[Session], str]:
         def act(session: Session) -> str:
-            actor = actors.load(session, session.get_one(Member, member_id))
+            actor = acting(session, member_id)
             merge, suggestion = session.get_one(Merge, merge_id), session.get_one(Suggestion, suggestion_id)
             merges.decide(session, actor, merge, suggestion, verdict=Verdict.ACCEPT)
             return "decided"
