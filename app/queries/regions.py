@@ -8,7 +8,7 @@ from app.models import Version
 from app.queries import places
 from app.queries.boards import Board
 from app.queries.passages import Passages
-from app.text import Changes, apply
+from app.text import Changes, apply, passages, rich_notes
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,44 @@ class Region:
         if not words.strip():
             return before + after if after else before.rstrip("\n") + ("\n" if before.strip() else "")
         return before + words.rstrip("\n") + stood[len(self.words) :] + after
+
+    def noted(self, words: str) -> str:
+        """The same, but new footnotes at the end of the words stand behind the list that the region is amid."""
+        text = self.version.text
+        above, notes = rich_notes.parted(words.replace("\r\n", "\n").replace("\r", "\n"))
+        if not notes or self.end == len(text) or rich_notes.parted(self.words)[1]:
+            return self.rewritten(words)
+        whole = self.rewritten(above)
+        place = rich_notes.behind_list(text, self.end) + len(whole) - len(text)
+        before, behind = whole[:place].rstrip("\n"), whole[place:]
+        blank = whole[len(before) : place]
+        gap = blank if len(blank) > 1 or not behind else "\n\n"
+        return f"{before}\n\n{notes}{gap}{behind}"
+
+    @property
+    def inset(self) -> str:
+        """The blanks before each line of an item deep within a list, which would be read as code if it stood alone."""
+        lines = self.words.split("\n")
+        blanks = lines[0][: len(lines[0]) - len(lines[0].lstrip(" \t"))]
+        if len(blanks.expandtabs(4)) < 4 or not all(
+            line.strip() and line.startswith(blanks) for line in lines if line
+        ):
+            return ""
+        here = next((one for one in passages(self.version.text) if one.start == self.start), None)
+        return blanks if here and here.kind == "item" else ""
+
+    def lifted(self, words: str) -> str:
+        """Words for the region as they would stand alone."""
+        inset = self.inset
+        lines = words.split("\n")
+        if not all(line.startswith(inset) for line in lines if line.strip()):
+            return words
+        return "\n".join(line[len(inset) :] for line in lines)
+
+    def lowered(self, words: str) -> str:
+        """Words that stand alone as they would stand in the region."""
+        inset = self.inset
+        return "\n".join(inset + line if line else line for line in words.split("\n"))
 
     def wording(self, changes: Changes) -> str:
         """The words in the region after changes of the version's text that lie within it."""

@@ -14,7 +14,7 @@ from app.queries.margins import SuggestionCard
 from app.queries.regions import Region
 from app.queries.since import Since
 from app.services import standings, writings
-from app.text import Changes, Standing, diff, merge
+from app.text import Changes, Standing, diff, merge, rich_notes
 from app.text.hunks import shifts
 
 
@@ -78,6 +78,17 @@ def find_region(
     """These passages of a version of a draft, as anyone may read them. Raises `NotFound`."""
     found = places.find_draft(session, viewer, slug, document, draft)
     return regions.named(places.find_version(session, found, base), passages)
+
+
+def note_labels(session: Session, region: Region) -> list[str]:
+    """The names that footnotes have in the region's text, or would have by an open suggestion. One query."""
+    suggested = session.scalars(
+        select(Suggestion.changes).where(
+            Suggestion.draft_id == region.version.draft_id, Suggestion.state.in_(OPEN_STATES)
+        )
+    )
+    inserted = (hunk.insert for changes in suggested for hunk in changes)
+    return rich_notes.labels([region.version.text, *inserted])
 
 
 def _of_draft(session: Session, viewer: Actor, draft: Draft, number: int) -> Suggestion:

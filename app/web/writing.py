@@ -108,7 +108,8 @@ def words_of(form: SuggestionForm, region: Region) -> str:
 def from_rich(region: Region, document: Any) -> str:
     """The region's words after its document, or the JSON of it, was edited. Raises `Invalid`."""
     try:
-        return rich.reworded(region.words, json.loads(document) if isinstance(document, str) else document)
+        edited = json.loads(document) if isinstance(document, str) else document
+        return region.lowered(rich.reworded(region.lifted(region.words), edited))
     except (ValueError, RecursionError):
         raise Invalid(
             _("These words cannot be taken as they are: they are too long, or came in an unknown form."),
@@ -118,7 +119,7 @@ def from_rich(region: Region, document: Any) -> str:
 
 def text_of(form: SuggestionForm, region: Region) -> str:
     """The whole text as the form would have it. Raises `Invalid`."""
-    return region.rewritten(words_of(form, region))
+    return region.noted(words_of(form, region))
 
 
 def kind_of(form: SuggestionForm) -> SuggestionKind:

@@ -42,7 +42,12 @@ PLACE = "/processes/<slug>/documents/<document>/<draft>"
 def show_nodes(slug: str, document: str, draft: str) -> Response:
     """The words of the passages, as the rich editor takes them."""
     region = _region(slug, document, draft)
-    return jsonify(base=region.version.number, words=region.words, nodes=rich.nodes(region.words))
+    return jsonify(
+        base=region.version.number,
+        words=region.words,
+        nodes=rich.nodes(region.lifted(region.words)),
+        labels=writing_q.note_labels(session(), region),
+    )
 
 
 @bp.post(f"{PLACE}/nodes")
@@ -51,7 +56,8 @@ def turn(slug: str, document: str, draft: str) -> Response:
     region, sent = _region(slug, document, draft), posted()
     if "rich" in sent:
         return jsonify(text=from_rich(region, sent["rich"]))
-    return jsonify(nodes=rich.nodes(intake.source(as_typed(sent.get("text")), field="text", required=False)))
+    typed = intake.source(as_typed(sent.get("text")), field="text", required=False)
+    return jsonify(nodes=rich.nodes(region.lifted(typed)))
 
 
 @bp.get(f"{PLACE}/around")

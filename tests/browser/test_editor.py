@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from tests.browser import pasted
 from tests.browser.editor import Editor, send
+from tests.browser.town import DRAFT
 from tests.factories import House, build_house
 
 TEXT = """\
@@ -228,3 +229,48 @@ def test_the_form_says_the_same_in_every_way_of_writing(writing: Callable[..., E
             editor.page.locator("textarea[name=text]").fill(TEXT.replace("dyb", "lav"))
         texts.append(send(editor, house))
     assert texts == [TEXT.replace("dyb", "lav")] * 2
+
+
+def test_a_footnote_is_added_by_button_or_key_and_its_words_stand_with_the_others(
+    writing: Callable[..., Editor], house: House
+) -> None:
+    editor = writing()
+    editor.choose("kysterne", "end").click("note")
+    assert editor.is_on("note")
+    editor.type("Og fjordene.")
+    assert editor.shown("[data-footnote-reference='2']") == ["2"]
+    editor.click("note").type(" altid")
+    assert not editor.is_on("note")
+    editor.choose("Havnen er dyb").press("Control+Alt+f").type("Ti meter.")
+    assert (
+        send(editor, house)
+        == TEXT.replace("kysterne.", "kysterne[^2] altid.").replace("dyb.", "dyb[^3].").rstrip("\n")
+        + "\n\n[^2]: Og fjordene.\n\n[^3]: Ti meter.\n"
+    )
+
+
+def test_a_footnote_in_an_item_stands_behind_the_list(
+    writing: Callable[..., Editor], house: House, session: Session
+) -> None:
+    head = house.draft().head
+    assert head is not None
+    number = next(row[0] for row in head.passages if "Helst" in head.text[row[1] : row[2]])
+    session.commit()
+    editor = writing(f"{DRAFT}/suggestions/new?passage={number}")
+    assert editor.text.locator("pre").count() == 0
+    editor.choose("vandet", "end").click("note").type("Ikke i det.")
+    assert send(editor, house) == TEXT.replace("vandet.", "vandet[^2].\n\n[^2]: Ikke i det.")
+
+
+def test_no_footnote_is_offered_where_none_can_stand(writing: Callable[..., Editor]) -> None:
+    editor = writing()
+    button = editor.page.locator("[data-act=note]")
+    assert button.get_attribute("aria-disabled") == "false"
+    editor.click("source")
+    editor.page.locator("textarea[name=text]").fill("Ord.\n\n    kode\n")
+    editor.click("source")
+    editor.text.wait_for()
+    editor.choose("kode", "end")
+    assert button.get_attribute("aria-disabled") == "true"
+    editor.press("Control+Alt+f")
+    assert "[^" not in editor.source()

@@ -338,7 +338,7 @@ def test_a_session_lapsed_while_writing_shows_the_words_and_carries_them_on(
 BUDGETS = {
     ("GET", "suggestions/new"): 11,
     ("GET", "around"): 10,
-    ("GET", "nodes"): 5,
+    ("GET", "nodes"): 6,
     ("PUT", "writing"): 7,
     ("DELETE", "writing"): 6,
 }

@@ -9,6 +9,7 @@ import { changes } from "./changes.js";
 import { headings } from "./headings.js";
 import { keys, shorthand } from "./keys.js";
 import { LinkLine } from "./link.js";
+import { footnote } from "./notes.js";
 import { paste } from "./paste.js";
 import { schema } from "./schema.js";
 import { Toolbar } from "./toolbar.js";
@@ -16,14 +17,15 @@ import { views } from "./views.js";
 
 const ROOM = { top: 180, right: 5, bottom: 40, left: 5 }; // CSS pixels around the cursor
 
-// Mounts the editor in `place`. `base` are the nodes one began with, `nodes` those to go on with if they differ; `words`
-// what is said.
+// Mounts the editor in `place`. `base` are the nodes one began with, `nodes` those to go on with if they differ, `labels`
+// the names of the text's footnotes; `words` what is said.
 // Returns what the element needs: the nodes, whether they differ, and how to change or end it all.
-export function open({ place, frame, base, nodes, words, attributes, changed, send, source }) {
+export function open({ place, frame, base, nodes, labels, words, attributes, changed, send, source }) {
   const from = read(base);
   const doc = nodes ? read(nodes) : from;
   let bar;
   let link;
+  const note = footnote(labels);
   const view = new EditorView(
     { mount: place },
     {
@@ -33,7 +35,7 @@ export function open({ place, frame, base, nodes, words, attributes, changed, se
           changes(from, words),
           history(),
           shorthand(),
-          ...keys({ send, link: () => link.open() }),
+          ...keys({ send, link: () => link.open(), note }),
           paste(),
           headings(),
           new Plugin({ view: () => ({ update: (now) => bar.update(now.state) }) }),
@@ -51,7 +53,10 @@ export function open({ place, frame, base, nodes, words, attributes, changed, se
     },
   );
   link = new LinkLine(frame.querySelector(".rich-link"), view);
-  bar = new Toolbar(frame.querySelector("[role=toolbar]"), view, { source, link: () => link.open() });
+  bar = new Toolbar(frame.querySelector("[role=toolbar]"), view, {
+    acts: { source, link: () => link.open() },
+    note,
+  });
   return {
     view,
     nodes: () => view.state.doc.toJSON(),

@@ -19,8 +19,8 @@ import { goDown } from "./tables.js";
 
 const { nodes } = schema;
 
-// `send` sends the form, `link` opens what asks for an address.
-export function keys({ send, link }) {
+// `send` sends the form, `link` opens what asks for an address, `note` is the command that adds a footnote.
+export function keys({ send, link, note }) {
   const does = (act) => () => {
     act();
     return true;
@@ -28,6 +28,7 @@ export function keys({ send, link }) {
   const own = {
     "Mod-Enter": does(send),
     "Mod-k": does(link),
+    "Mod-Alt-f": note,
     "Mod-b": bold,
     "Mod-i": italic,
     "Mod-z": undo,

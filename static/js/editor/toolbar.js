@@ -2,6 +2,7 @@
 import { redo, redoDepth, undo, undoDepth } from "prosemirror-history";
 import { liftListItem, sinkListItem } from "prosemirror-schema-list";
 import { bold, has, italic, linkAround, listAround, setStyle, style, toggleList } from "./commands.js";
+import { noteAround } from "./notes.js";
 import { schema } from "./schema.js";
 import { addColumn, addRow, cellAround, removeColumn, removeRow } from "./tables.js";
 
@@ -23,8 +24,9 @@ const COMMANDS = {
 };
 
 export class Toolbar {
-  // `acts` are the buttons that are no commands, by name.
-  constructor(bar, view, acts) {
+  // `acts` are the buttons that are no commands, by name; `note` is the command that adds a footnote.
+  constructor(bar, view, { acts, note }) {
+    this.commands = { ...COMMANDS, note };
     this.bar = bar;
     this.view = view;
     this.style = bar.querySelector("[data-act=style]");
@@ -37,7 +39,7 @@ export class Toolbar {
       if (!act) return;
       this.rove(event.target.closest("button"));
       if (acts[act]) acts[act]();
-      else this.run(COMMANDS[act]);
+      else this.run(this.commands[act]);
     });
     this.style.addEventListener("change", () => this.run(setStyle(Number(this.style.value))));
     bar.addEventListener("keydown", (event) => this.move(event));
@@ -73,6 +75,7 @@ export class Toolbar {
     this.press("bold", has(state, marks.strong));
     this.press("italic", has(state, marks.em));
     this.press("link", linkAround(state) !== null);
+    this.press("note", noteAround(state) !== null);
     this.press("bullets", list === nodes.bullet_list);
     this.press("numbers", list === nodes.ordered_list);
     this.style.value = String(style(state));
@@ -80,8 +83,8 @@ export class Toolbar {
     this.bar.querySelector("[data-within=table]").hidden = !cellAround(state);
     this.can("undo", undoDepth(state) > 0);
     this.can("redo", redoDepth(state) > 0);
-    for (const act of ["indent", "outdent", "row-remove", "column-remove"])
-      this.can(act, COMMANDS[act](state));
+    for (const act of ["note", "indent", "outdent", "row-remove", "column-remove"])
+      this.can(act, this.commands[act](state));
     if (!this.items.some((item) => item.tabIndex === 0)) this.rove(this.items[0]);
   }
 

@@ -86,6 +86,7 @@ customElements.define(
         frame: this.frame,
         base: base.nodes,
         nodes,
+        labels: base.labels,
         words,
         attributes: this.attributesOfText(),
         changed: () => this.dispatchEvent(new Event("input", { bubbles: true })),

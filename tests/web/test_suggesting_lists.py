@@ -1,0 +1,101 @@
+"""Suggesting amid a list: deep items open as what they are, and footnotes stand where they part nothing."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from app.models import Suggestion
+from app.text import apply, passages
+from app.text.rich import nodes
+from tests.factories import House, build_house
+from tests.web.test_suggesting_pages import DRAFT, passage, send
+from tests.web.test_unfinished_pages import edited
+
+SignIn = Callable[[str], FlaskClient]
+
+TEXT = """\
+# Havnen
+
+Kajen er lang.
+
+1. Skibe lægger til.
+2. Varer losses.
+    * Korn om efteråret.
+    * Kul hele året[^1].
+3. Folk går i land.
+
+Så sejler de igen.
+
+[^1]: Også ved højvande.
+"""
+
+
+def sent(browser: FlaskClient, house: House, number: int, words: str) -> str:
+    """The whole text as the suggestion would have it."""
+    assert send(browser, house, passages=str(number), text=words).status_code == 303
+    suggestion = house.session.query(Suggestion).one()
+    return apply(suggestion.version.text, suggestion.changes)
+
+
+@pytest.fixture
+def house(session: Session) -> House:
+    """The small house around a text with a list in a list."""
+    made = build_house(session, text=TEXT)
+    session.commit()
+    return made
+
+
+def test_a_deep_item_opens_as_an_item_and_keeps_its_place(house: House, sign_in: SignIn) -> None:
+    number = passage(house, "Korn om")
+    house.session.commit()
+    browser = sign_in("birgit")
+    there = f"{DRAFT}/nodes?passages={number}&base=1"
+    found = browser.get(there).get_json()
+    assert found["words"] == "    * Korn om efteråret."
+    assert found["nodes"] == nodes("* Korn om efteråret.")
+    document = edited("* Korn om efteråret.", "Korn", "Havre")
+    assert browser.post(there, json={"rich": document}).get_json() == {"text": "    * Havre om efteråret."}
+    again = browser.post(there, json={"text": "    * Havre om efteråret."}).get_json()
+    assert again == {"nodes": nodes("* Havre om efteråret.")}
+
+
+def test_the_names_of_all_footnotes_are_told_those_suggested_included(house: House, sign_in: SignIn) -> None:
+    number = passage(house, "Kajen")
+    house.session.commit()
+    browser = sign_in("birgit")
+    there = f"{DRAFT}/nodes?passages={number}&base=1"
+    assert browser.get(there).get_json()["labels"] == ["1"]
+    send(browser, house, passages=str(number), text="Kajen er lang[^2].\n\n[^2]: 300 meter.")
+    assert browser.get(there).get_json()["labels"] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("words", "new", "placed"),
+    [
+        ("Kajen", "Kajen er lang[^2].\n\n[^2]: 300 meter.", "lang[^2].\n\n[^2]: 300 meter.\n\n1. Skibe"),
+        ("Skibe", "1. Skibe[^2].\n\n[^2]: Store.", "land.\n\n[^2]: Store.\n\nSå sejler"),
+        ("Korn", "    * Korn[^2].\n\n    [^2]: Og havre.", "land.\n\n[^2]: Og havre.\n\nSå sejler"),
+        ("Varer", "2. Varer[^2].\n\n[^2]: A.\n\n    B.", "land.\n\n[^2]: A.\n\n    B.\n\nSå sejler"),
+        ("Folk", "3. Folk[^2].\n\n[^2]: Nogle.", "3. Folk[^2].\n\n[^2]: Nogle.\n\nSå sejler"),
+        ("Så sejler", "Så sejler de[^2].\n\n[^2]: Hjem.", "de[^2].\n\n[^2]: Hjem.\n\n[^1]: Også"),
+    ],
+)
+def test_a_footnote_stands_below_its_passage_and_never_amid_a_list(
+    house: House, sign_in: SignIn, words: str, new: str, placed: str
+) -> None:
+    number = passage(house, words)
+    house.session.commit()
+    text = sent(sign_in("birgit"), house, number, new)
+    assert placed in text
+    notes = ("footnote", "code")
+    before = [one.kind for one in passages(TEXT) if one.kind not in notes]
+    assert [one.kind for one in passages(text) if one.kind not in notes] == before
+
+
+def test_a_footnote_that_was_there_stays_where_it_was(house: House, sign_in: SignIn) -> None:
+    number = passage(house, "højvande")
+    house.session.commit()
+    text = sent(sign_in("birgit"), house, number, "[^1]: Dog ikke ved højvande.")
+    assert text == TEXT.replace("Også ved", "Dog ikke ved")
