@@ -31,7 +31,7 @@ from app.text import (
     removals,
     restored,
 )
-from tests.text.strategies import chains, proposals, revisions
+from tests.text.strategies import chains, proposals, raw_changes, revisions
 
 Proposals = tuple[str, dict[str, Changes]]
 
@@ -77,23 +77,50 @@ def test_a_rebased_suggestion_does_what_a_merge_does(made: Proposals) -> None:
         assert start <= end
 
 
-@given(chains(3), st.data())
-def test_two_steps_are_one_step_over_the_composition(versions: list[str], data: st.DataObject) -> None:
-    """Where the suggestion touches neither step; touching ranges may conflict in one way, never differ
-    silently.
-    """
-    base, middle, last = versions
-    changes = data.draw(
-        st.sampled_from([diff(base, last), diff(base, base + " end"), diff(base, "start " + base)])
-    )
-    first, second = diff(base, middle), diff(middle, last)
+@st.composite
+def followed(draw: st.DrawFn) -> tuple[Changes, Changes, Changes]:
+    """A suggestion on a text, and two steps that the text took, the second one sometimes back."""
+    base, middle, last = draw(chains(3))
+    first = draw(st.one_of(st.just(diff(base, middle)), raw_changes(base)))
+    middle = apply(base, first)
+    second = draw(st.one_of(st.just(diff(middle, last)), raw_changes(middle), st.just(invert(base, first))))
+    near = st.sampled_from([diff(base, last), diff(base, base + " end"), diff(base, "start " + base)])
+    return draw(st.one_of(near, raw_changes(base))), first, second
+
+
+@given(followed())
+def test_two_steps_are_one_step_over_the_composition(made: tuple[Changes, Changes, Changes]) -> None:
+    """Or both conflict, if the suggestion fits one of them and the first leaves it whole."""
+    changes, first, second = made
     step = rebase(changes, first)
     twice = rebase(step.changes, second)
     once = rebase(changes, compose(first, second))
-    if not step.conflicts and not twice.conflicts and not once.conflicts:
-        assert apply(last, twice.changes) == apply(last, once.changes)
     if apart(changes, first) and apart(step.changes, second):
         assert twice == once
+    if step.standing == Standing.FITS:
+        assert (twice.changes, bool(twice.conflicts)) == (once.changes, bool(once.conflicts))
+    whole = len(step.changes) == len(changes)
+    if whole and twice.standing == Standing.FITS:
+        assert (twice.changes, once.conflicts) == (once.changes, ())
+    if (twice.changes, bool(step.conflicts or twice.conflicts)) != (once.changes, bool(once.conflicts)):
+        assert step.standing != Standing.FITS
+
+
+def test_a_suggestion_that_was_in_fits_again_when_it_is_taken_back_and_its_own_hunks_are_followed() -> None:
+    base = "The tax is high."
+    suggestion = diff(base, "The tax is low.")
+    back = invert(base, suggestion)
+    step = rebase(suggestion, suggestion)
+    assert (step.standing, step.changes) == (Standing.ALREADY_IN, ())
+    assert rebase(step.changes, back).changes == ()
+    assert rebase(suggestion, compose(suggestion, back)).changes == suggestion
+
+
+def test_a_suggestion_that_conflicted_fits_again_when_the_other_words_are_taken_back() -> None:
+    base = "The tax is high."
+    suggestion, other = diff(base, "The tax is low."), diff(base, "The tax is flat.")
+    assert rebase(suggestion, other).standing == Standing.CONFLICTING
+    assert rebase(suggestion, compose(other, invert(base, other))).standing == Standing.FITS
 
 
 @given(proposals(most=3))
