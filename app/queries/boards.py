@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select, true
 from sqlalchemy.orm import Session
@@ -27,6 +27,15 @@ ALIKE = 0.75
 """From which likeness on two suggestions for the same passage are called nearly the same."""
 
 UNFIT = (Standing.CONFLICTING, Standing.BASE_DELETED)
+
+
+class Claim(NamedTuple):
+    """One hunk, and whose it is: a suggestion's label, or one of a merge's own sides."""
+
+    start: int
+    end: int
+    side: str
+    hunk: Hunk
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +101,11 @@ class Board:
         return Passages(self.passages)
 
     @cached_property
-    def hunks(self) -> Sequence[tuple[int, int, int, Hunk]]:
-        """Every entry's hunks as rows of start, end, entry and hunk, in text order."""
+    def claims(self) -> Sequence[Claim]:
+        """Every entry's hunks, in text order."""
         return sorted(
-            ((hunk.start, hunk.end, one.id, hunk) for one in self.entries for hunk in one.changes),
-            key=lambda row: row[:3],
+            (Claim(hunk.start, hunk.end, one.label, hunk) for one in self.entries for hunk in one.changes),
+            key=lambda one: one[:3],
         )
 
     @cached_property

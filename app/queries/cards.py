@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.models import Comment, Draft, Member, Suggestion, Support, Thread
@@ -25,39 +25,42 @@ class Card:
     replies: int
 
 
+_SUPPORT = (
+    select(func.count(Support.id))
+    .where(
+        Support.suggestion_id == Suggestion.id,
+        Support.withdrawn_at.is_(None),
+        Support.revision == Suggestion.revision,
+    )
+    .correlate(Suggestion)
+    .scalar_subquery()
+)
+_REPLIES = (
+    select(func.count(Comment.id))
+    .join(Thread, Thread.id == Comment.thread_id)
+    .where(Thread.suggestion_id == Suggestion.id, Comment.hidden_at.is_(None))
+    .correlate(Suggestion)
+    .scalar_subquery()
+)
+_CARDS = (
+    select(
+        Suggestion.id,
+        Suggestion.author_id,
+        Member.name,
+        Suggestion.created_at,
+        Suggestion.decide_by,
+        Suggestion.reason,
+        _SUPPORT.label("support"),
+        _REPLIES.label("replies"),
+    )
+    .join(Suggestion.author)
+    .where(Suggestion.id.in_(bindparam("wanted", expanding=True)))
+)
+
+
 def cards(session: Session, viewer: Actor, draft: Draft, wanted: Collection[int]) -> Mapping[int, Card]:
     """The cards of the suggestions with these numbers. One query, two for the common draft."""
-    support = (
-        select(func.count(Support.id))
-        .where(
-            Support.suggestion_id == Suggestion.id,
-            Support.withdrawn_at.is_(None),
-            Support.revision == Suggestion.revision,
-        )
-        .correlate(Suggestion)
-        .scalar_subquery()
-    )
-    replies = (
-        select(func.count(Comment.id))
-        .join(Thread, Thread.id == Comment.thread_id)
-        .where(Thread.suggestion_id == Suggestion.id, Comment.hidden_at.is_(None))
-        .correlate(Suggestion)
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        select(
-            Suggestion.id,
-            Suggestion.author_id,
-            Member.name,
-            Suggestion.created_at,
-            Suggestion.decide_by,
-            Suggestion.reason,
-            support.label("support"),
-            replies.label("replies"),
-        )
-        .join(Suggestion.author)
-        .where(Suggestion.id.in_(wanted))
-    ).all()
+    rows = session.execute(_CARDS, {"wanted": list(wanted)}).all()
     process = draft.document.process
     named = places.sees_names(viewer, process)
     me = viewer.member.id if viewer.member else 0

@@ -8,13 +8,13 @@ from app.i18n import gettext as _
 from app.i18n import ngettext
 from app.models import DeskNote, Draft, Merge, MergeDecision, MergeKind
 from app.queries import regions, results
-from app.queries.boards import Board
+from app.queries.boards import Board, Claim
 from app.queries.cards import Card
 from app.queries.desk_notes import Owner
 from app.queries.paging import PER_PAGE
 from app.queries.queues import Item, Order, Queue, Show
 from app.queries.regions import Region
-from app.queries.results import Claim, Stretch
+from app.queries.results import Stretch
 from app.services import merges as merges_s
 from app.services.steps import Latest
 from app.text import Changes, Conflict
@@ -182,7 +182,7 @@ class Desk:
     @cached_property
     def in_the_way(self) -> Sequence[str]:
         """Why the merge cannot be proposed yet, one sentence each."""
-        again = [item.entry.label for item in self.queue.items if item.must_look]
+        again = [item.entry.label for item in self.queue.ruled if item.must_look]
         found = []
         if self.conflicts:
             found.append(
@@ -201,7 +201,7 @@ class Desk:
             )
         if self.open_choices:
             found.append(merges_s.choices_left(self.open_choices))
-        nothing = not any(item.ruling for item in self.queue.items) and not self.claims
+        nothing = not self.queue.ruled and not self.claims
         if nothing and self.kind is not MergeKind.CONSOLIDATION:
             found.append(_("Nothing is decided yet."))
         return found

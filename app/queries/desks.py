@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Hashable, Mapping
 from datetime import timedelta
 from typing import TypeVar, cast
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from app import clock
@@ -23,6 +23,11 @@ OFFERED_SECONDS = 60
 T = TypeVar("T")
 OWN_WORDS = (Verdict.ACCEPT_IN_PART, Verdict.ACCEPT_WITH_CHANGES)
 """Verdicts that take other words than the suggestion's own, or only some of them."""
+
+
+_SUGGESTION = select(Suggestion).where(
+    Suggestion.id == bindparam("number"), Suggestion.draft_id == bindparam("draft")
+)
 
 
 def show_desk(
@@ -72,13 +77,13 @@ def show_desk(
         passage=passage,
         page=page,
         wanted=wanted,
-        claims=results.claims(board, queue.items, own, sides) if merge and not stale else (),
+        claims=results.claims(board, queue.ruled, own, sides) if merge and not stale else (),
         may_propose=merge is not None and can(viewer, Permission.PROPOSE_MERGE, merge),
         owners=_for_a_while(board, ("owners", kind), lambda: desk_notes.owners(session, found, kind)),
         noted=noted,
         latest=steps.latest(session, viewer, merge) if merge else NOTHING_YET,
         open_choices=_open_choices(merge),
-        gone=[f"S-{number}" for number in sorted(ruled) if number not in queue.by_id],
+        gone=[f"S-{number}" for number in sorted(ruled) if number not in board.by_id],
     )
 
 
@@ -104,9 +109,7 @@ def furnish(session: Session, viewer: Actor, desk: Desk, *, rows: Collection[Ite
 
 def find_suggestion(session: Session, draft: Draft, number: int) -> Suggestion:
     """The draft's suggestion with this number. Raises `NotFound`."""
-    found = session.scalars(
-        select(Suggestion).where(Suggestion.id == number, Suggestion.draft_id == draft.id)
-    ).one_or_none()
+    found = session.scalars(_SUGGESTION, {"number": number, "draft": draft.id}).one_or_none()
     if found is None:
         raise places.missing()
     return found

@@ -1,11 +1,12 @@
 """The queue of a merge desk: a board's suggestions as this merge has decided them, filtered, ordered, paged."""
 
 import enum
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import takewhile
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
@@ -89,11 +90,17 @@ class Item:
 
 @dataclass(frozen=True)
 class Queue:
-    """Every suggestion that the merge may decide, in the order asked for, and those that the filter lets through."""
+    """Every suggestion that the merge may decide, in the order asked for, and those that the filter lets through.
+
+    `by_id` has the items by the suggestions' numbers, `ruled` those that something has been decided about, wherever
+    they stand.
+    """
 
     items: Sequence[Item]
     kinds: Sequence[frozenset[Show]]
     show: Show
+    by_id: Mapping[int, Item]
+    ruled: Sequence[Item]
 
     @cached_property
     def shown(self) -> Sequence[Item]:
@@ -107,11 +114,6 @@ class Queue:
         for kinds, count in Counter(self.kinds).items():
             found.update(dict.fromkeys(kinds, count))
         return found
-
-    @cached_property
-    def by_id(self) -> Mapping[int, Item]:
-        """The items by the suggestions' numbers."""
-        return {item.entry.id: item for item in self.items}
 
     @cached_property
     def decided(self) -> int:
@@ -152,30 +154,37 @@ def queue(
     today = clock.today()
     special = {*ruled, *mine, *plain.resting}
     if begun is not None:
-        special.update(number for number, created in plain.created if created > begun)
+        special.update(number for _at, number in takewhile(lambda one: one[0] > begun, plain.newest))
+    changed: dict[int, Item] = {}
     for number in special:
         at = plain.places.get(number)
         if at is None:
             continue
         entry = items[at].entry
-        item = items[at] = Item(entry, ruled.get(number), begun is not None and entry.created_at > begun)
+        item = items[at] = changed[number] = Item(
+            entry, ruled.get(number), begun is not None and entry.created_at > begun
+        )
         resting = entry.deferred_until is not None and entry.deferred_until > today
         kinds[at] = _kinds(item, resting=resting, mine=number in mine)
-    if passage is not None:
-        chosen = [at for at, item in enumerate(items) if item.entry.passage == passage]
-        items, kinds = [items[at] for at in chosen], [kinds[at] for at in chosen]
-    return Queue(items, kinds, show)
+    ruling = [item for item in changed.values() if item.ruling]
+    if passage is None:
+        return Queue(items, kinds, show, ChainMap(changed, plain.by_id), ruling)
+    chosen = [at for at, item in enumerate(items) if item.entry.passage == passage]
+    items, kinds = [items[at] for at in chosen], [kinds[at] for at in chosen]
+    return Queue(items, kinds, show, {item.entry.id: item for item in items}, ruling)
 
 
 @dataclass(frozen=True)
 class _Untouched:
-    """A board's queue before anything is decided; `resting` are those that were put off once."""
+    """A board's queue before anything is decided; `resting` are those that were put off once, `newest` the numbers from
+    the last that came on, each behind its moment."""
 
     items: Sequence[Item]
     kinds: Sequence[frozenset[Show]]
     places: Mapping[int, int]
+    by_id: dict[int, Item]
     resting: Sequence[int]
-    created: Sequence[tuple[int, datetime]]
+    newest: Sequence[tuple[datetime, int]]
 
 
 def _untouched(board: Board, order: Order, amendments: bool) -> _Untouched:
@@ -189,8 +198,9 @@ def _untouched(board: Board, order: Order, amendments: bool) -> _Untouched:
             items,
             [_kinds(item, resting=False, mine=False) for item in items],
             {entry.id: at for at, entry in enumerate(entries)},
+            {item.entry.id: item for item in items},
             [entry.id for entry in entries if entry.deferred_until is not None],
-            [(entry.id, entry.created_at) for entry in entries],
+            sorted(((entry.created_at, entry.id) for entry in entries), reverse=True),
         )
     kept: _Untouched = board.memo[key]
     return kept

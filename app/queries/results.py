@@ -6,29 +6,19 @@ could make it read otherwise.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import Merge, MergeDecision, Verdict
 from app.queries import differences
-from app.queries.boards import Board, Entry
+from app.queries.boards import Board, Claim, Entry
 from app.queries.differences import Piece
 from app.queries.queues import Item
 from app.text import Changes, Conflict, Hunk, Merged, Review, merge
 
 Own = tuple[Sequence[int] | None, Changes | None]
 """The edits taken, by index, or the decider's own words, where a suggestion is not accepted as it is."""
-
-
-class Claim(NamedTuple):
-    """One accepted hunk, and whose it is: a suggestion's label, or one of the merge's own sides."""
-
-    start: int
-    end: int
-    side: str
-    hunk: Hunk
 
 
 @dataclass(frozen=True)
@@ -59,11 +49,8 @@ def claims(
 ) -> Sequence[Claim]:
     """Every accepted hunk in text order; `sides` are the merge's own beside those of the suggestions."""
     accepted = {item.entry.id: item.entry for item in items if item.accepted}
-    found = [
-        Claim(start, end, f"S-{number}", hunk)
-        for start, end, number, hunk in board.hunks
-        if number in accepted and number not in own
-    ]
+    plain = {f"S-{number}" for number in accepted if number not in own}
+    found = [one for one in board.claims if one.side in plain]
     more = {entry.label: _taken(entry, own[number]) for number, entry in accepted.items() if number in own}
     rest = [
         Claim(hunk.start, hunk.end, side, hunk)

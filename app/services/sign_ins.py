@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from app import clock
@@ -27,13 +27,16 @@ def start(session: Session, member: Member, *, device: str) -> tuple[SignIn, str
     return sign_in, key
 
 
+_OPEN = (
+    select(SignIn)
+    .where(SignIn.key_hash == bindparam("hash"), SignIn.ended_at.is_(None))
+    .options(joinedload(SignIn.member))
+)
+
+
 def find(session: Session, key: str) -> SignIn | None:
     """The open sign-in that the key names; None if it ended, is too old, or its member is suspended."""
-    sign_in = session.scalars(
-        select(SignIn)
-        .where(SignIn.key_hash == _hash(key), SignIn.ended_at.is_(None))
-        .options(joinedload(SignIn.member))
-    ).one_or_none()
+    sign_in = session.scalars(_OPEN, {"hash": _hash(key)}).one_or_none()
     if sign_in is None or sign_in.member.is_suspended or clock.now() - sign_in.started_at > LIFETIME:
         return None
     return sign_in

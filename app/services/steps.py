@@ -130,13 +130,19 @@ def latest(session: Session, actor: Actor, merge: Merge) -> Latest:
     return Latest(*(number or 0 for number in row))
 
 
+_DECISIONS = (
+    select(MergeDecision)
+    .where(
+        MergeDecision.merge_id == bindparam("merge"),
+        MergeDecision.suggestion_id.in_(bindparam("suggestions", expanding=True)),
+    )
+    .options(joinedload(MergeDecision.decided_by))
+)
+
+
 def decisions_on(session: Session, merge: Merge, suggestions: Iterable[int]) -> dict[int, MergeDecision]:
     """What the merge does with these suggestions now, by suggestion."""
-    rows = session.scalars(
-        select(MergeDecision)
-        .where(MergeDecision.merge_id == merge.id, MergeDecision.suggestion_id.in_(list(suggestions)))
-        .options(joinedload(MergeDecision.decided_by))
-    )
+    rows = session.scalars(_DECISIONS, {"merge": merge.id, "suggestions": list(suggestions)})
     return {one.suggestion_id: one for one in rows}
 
 

@@ -14,14 +14,16 @@ from wtforms.validators import Optional
 
 from app.i18n import lazy_gettext as _l
 
+# A field that nobody sees bears an empty label, or one is made up of its name and looked up in the translations.
+
 
 class DecisionForm(FlaskForm):
     """What a merge does with one suggestion; `revision` is the wording that was looked at."""
 
-    verdict = HiddenField()
-    revision = IntegerField(validators=[Optional()])
-    seen = IntegerField(validators=[Optional()])
-    after = HiddenField()
+    verdict = HiddenField("")
+    revision = IntegerField("", validators=[Optional()])
+    seen = IntegerField("", validators=[Optional()])
+    after = HiddenField("")
     hunks = SelectMultipleField(_l("Edits to take"), coerce=int, validate_choice=False)
     reason = TextAreaField(_l("Reason"))
     said = StringField(_l("A reason used before"))
@@ -31,7 +33,7 @@ class DecisionForm(FlaskForm):
 class OthersForm(FlaskForm):
     """The others that are rejected together, and why."""
 
-    verdict = HiddenField(default="others")
+    verdict = HiddenField("", default="others")
     suggestion = SelectMultipleField(_l("Which ones"), validate_choice=False)
     reason = TextAreaField(_l("Reason"))
 
@@ -39,8 +41,8 @@ class OthersForm(FlaskForm):
 class CompromiseForm(FlaskForm):
     """One wording for several suggestions."""
 
-    verdict = HiddenField(default="compromise")
-    after = HiddenField()
+    verdict = HiddenField("", default="compromise")
+    after = HiddenField("")
     suggestion = SelectMultipleField(_l("Which ones it stands for"), validate_choice=False)
     reason = TextAreaField(_l("Reason"))
 
@@ -48,7 +50,7 @@ class CompromiseForm(FlaskForm):
 class NoteForm(FlaskForm):
     """A note for those who decide at the same desk."""
 
-    verdict = HiddenField(default="note")
+    verdict = HiddenField("", default="note")
     body = TextAreaField(_l("Note"))
     to = StringField(_l("Who shall decide"))
 
@@ -69,7 +71,7 @@ class ProposalForm(FlaskForm):
 class ApprovalForm(FlaskForm):
     """Yes to the exact text with this hash."""
 
-    text_hash = HiddenField()
+    text_hash = HiddenField("")
     publish = SubmitField()
 
 

@@ -130,7 +130,8 @@ def _step(
     page = desk_pieces.show(found, wanted=to)
     changed = {number, *also}
     held = to not in changed and desk_pieces.holds(page, changed)
-    drawn = make_response(desk_pieces.cut(page, DecisionForm(formdata=None), changed, held=held))
+    shown = form if held else DecisionForm(formdata=None)
+    drawn = make_response(desk_pieces.cut(page, shown, changed, held=held))
     drawn.headers["Content-Location"] = desk_pieces.address(found, to)
     return drawn
 
