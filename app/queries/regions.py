@@ -46,7 +46,10 @@ class Region:
             return words.rstrip("\n") + ending if stood.strip() != words.strip() else text
         if not words.strip():
             return before + after if after else before.rstrip("\n") + ("\n" if before.strip() else "")
-        return before + words.rstrip("\n") + stood[len(self.words) :] + after
+        blank = stood[len(self.words) :]
+        if after and len(blank) == 1 and _last_kind(words) != _last_kind(self.words):
+            blank = "\n\n"  # what follows would go on what has come before it
+        return before + words.rstrip("\n") + blank + after
 
     def noted(self, words: str) -> str:
         """The same, but new footnotes at the end of the words stand behind the list that the region is amid."""
@@ -153,6 +156,10 @@ def rewritten(board: Board, written: Sequence[Region], words: Mapping[str, str])
             text = region.rewritten(words[region.name])
             text = text[: len(text) - len(board.text) + region.end] + after
     return text
+
+
+def _last_kind(words: str) -> str:
+    return next((one.kind for one in reversed(passages(words))), "")
 
 
 def _index(version: Version, word: str) -> int:

@@ -163,6 +163,21 @@ def test_a_table_grows_by_a_row_and_keeps_its_columns(writing: Callable[..., Edi
     assert "2026" in text.split("| 2025")[1].split("\n")[1]
 
 
+def test_a_table_is_made_and_filled(writing: Callable[..., Editor], house: House) -> None:
+    editor = writing()
+    button = editor.page.locator("[data-act=table]")
+    editor.choose("Havnen er dyb", "end").click("table")
+    assert button.get_attribute("aria-disabled") == "true"
+    editor.type("Kaj").press("ArrowRight").type("Dybde").press("Enter").type("9 m")
+    text = send(editor, house)
+    before, _, rest = text.partition("Havnen er dyb.\n\n")
+    assert before == TEXT.partition("Havnen er dyb.\n\n")[0]
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in rest.split("\n")[:3]]
+    assert rows[0] == ["Kaj", "Dybde"]
+    assert rows[2] == ["", "9 m"]
+    assert rest.endswith("\n\n[^1]: Eller om vinteren.\n")
+
+
 def test_what_the_editor_cannot_hold_is_changed_as_plain_text_in_its_place(
     writing: Callable[..., Editor], house: House
 ) -> None:

@@ -99,3 +99,22 @@ def test_a_footnote_that_was_there_stays_where_it_was(house: House, sign_in: Sig
     house.session.commit()
     text = sent(sign_in("birgit"), house, number, "[^1]: Dog ikke ved højvande.")
     assert text == TEXT.replace("Også ved", "Dog ikke ved")
+
+
+@pytest.mark.parametrize(
+    ("words", "new"),
+    [
+        ("Skibe", "1. Skibe lægger til.\n\nOg fra."),
+        ("Skibe", "1. Skibe lægger til.\n\n| År |\n|----|\n| 1  |"),
+        ("Kul", "    * Kul hele året[^1].\n\nOg fra."),
+    ],
+)
+def test_other_words_amid_a_list_do_not_take_in_the_items_that_follow(
+    house: House, sign_in: SignIn, words: str, new: str
+) -> None:
+    number = passage(house, words)
+    house.session.commit()
+    text = sent(sign_in("birgit"), house, number, new)
+    assert f"{new}\n\n" in text
+    items = [one for one in passages(text) if one.kind == "item"]
+    assert len(items) == 5

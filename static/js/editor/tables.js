@@ -27,6 +27,19 @@ function command(change) {
   };
 }
 
+// A table of two columns behind the block that holds the cursor; there is none within a table.
+export function addTable(state, dispatch) {
+  if (cellAround(state)) return false;
+  const { $from } = state.selection;
+  const row = (kind) => nodes.table_row.create(null, [kind.create(), kind.create()]);
+  const table = nodes.table.create(null, [row(nodes.table_header), row(nodes.table_cell)]);
+  const { tr } = state;
+  const pos = $from.depth ? $from.after(1) : state.selection.to;
+  tr.insert(pos, table);
+  dispatch?.(tr.setSelection(TextSelection.near(tr.doc.resolve(pos + 1))).scrollIntoView());
+  return true;
+}
+
 export const addRow = command(({ row }, tr) => {
   const cells = [];
   row.node.forEach((cell) => {

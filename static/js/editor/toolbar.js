@@ -4,7 +4,7 @@ import { liftListItem, sinkListItem } from "prosemirror-schema-list";
 import { bold, has, italic, linkAround, listAround, setStyle, style, toggleList } from "./commands.js";
 import { noteAround } from "./notes.js";
 import { schema } from "./schema.js";
-import { addColumn, addRow, cellAround, removeColumn, removeRow } from "./tables.js";
+import { addColumn, addRow, addTable, cellAround, removeColumn, removeRow } from "./tables.js";
 
 const { nodes, marks } = schema;
 
@@ -17,6 +17,7 @@ const COMMANDS = {
   numbers: toggleList(nodes.ordered_list),
   indent: sinkListItem(nodes.list_item),
   outdent: liftListItem(nodes.list_item),
+  table: addTable,
   "row-add": addRow,
   "row-remove": removeRow,
   "column-add": addColumn,
@@ -83,7 +84,7 @@ export class Toolbar {
     this.bar.querySelector("[data-within=table]").hidden = !cellAround(state);
     this.can("undo", undoDepth(state) > 0);
     this.can("redo", redoDepth(state) > 0);
-    for (const act of ["note", "indent", "outdent", "row-remove", "column-remove"])
+    for (const act of ["note", "table", "indent", "outdent", "row-remove", "column-remove"])
       this.can(act, this.commands[act](state));
     if (!this.items.some((item) => item.tabIndex === 0)) this.rove(this.items[0]);
   }
