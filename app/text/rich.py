@@ -14,10 +14,10 @@ from app.text import rich_lens
 from app.text.rich_blocks import from_json, to_json
 from app.text.rich_islands import hold
 from app.text.rich_nodes import MOST, Source, read
-from app.text.rich_schema import NotRich, check
+from app.text.rich_schema import Fault, NotRich, check
 from app.text.rich_written import Writer
 
-__all__ = ["MOST", "NotRich", "nodes", "reworded", "written"]
+__all__ = ["MOST", "Fault", "NotRich", "nodes", "reworded", "written"]
 
 
 def nodes(source: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ are unknown are passed over; anything else that does not belong is refused.
 
 from __future__ import annotations
 
+import enum
 import re
 from typing import Any
 
@@ -44,14 +45,28 @@ _LABEL = re.compile(r"[^\]\s]{1,200}")
 _FORBIDDEN = re.compile("[\0\ud800-\udfff]")
 
 
+class Fault(enum.StrEnum):
+    """Why a document of the rich editor is not taken; whoever shows it has the words."""
+
+    UNKNOWN = "unknown"
+    TOO_LONG = "too_long"
+    TOO_DEEP = "too_deep"
+    FOOTNOTE_NAME = "footnote_name"
+    CHARACTERS = "characters"
+
+
 class NotRich(ValueError):
-    """What came is no document of the rich editor, or too large a one; the message is a sentence."""
+    """What came is no document of the rich editor, or too large a one; `detail` is for those who make editors."""
+
+    def __init__(self, fault: Fault, detail: str = "") -> None:
+        super().__init__(detail or fault.value)
+        self.fault = fault
 
 
 def check(doc: object) -> Node:
     """Give the document back if it is one; raises NotRich."""
     if not isinstance(doc, dict) or doc.get("type") != "doc":
-        raise NotRich("This is not a text from the editor.")
+        raise NotRich(Fault.UNKNOWN, "no document")
     letters = nodes = 0
     waiting: list[tuple[Node, int]] = [(doc, 0)]
     while waiting:
@@ -63,15 +78,15 @@ def check(doc: object) -> Node:
             continue
         allowed = _CONTENT.get(node["type"])
         if not isinstance(content, list) or (allowed is None and content):
-            raise NotRich(f"Nothing can stand within “{node['type']}”.")
+            raise NotRich(Fault.UNKNOWN, f"something within {node['type']}")
         if nodes + len(content) > MOST_NODES or letters > MOST_LETTERS:
-            raise NotRich("This text is too long to be taken at once; please send fewer passages.")
+            raise NotRich(Fault.TOO_LONG)
         if content and depth > DEEPEST + 3:
-            raise NotRich("Lists and quotes are nested too deep here; please lift some of them out.")
+            raise NotRich(Fault.TOO_DEEP)
         for child in content:
             kind = child.get("type") if isinstance(child, dict) else None
             if not isinstance(kind, str) or allowed is None or kind not in allowed:
-                raise NotRich(f"“{kind}” cannot stand within “{node['type']}”.")
+                raise NotRich(Fault.UNKNOWN, f"{kind} within {node['type']}")
             waiting.append((child, depth + 1))
     return doc
 
@@ -93,19 +108,19 @@ def _check_node(node: Node) -> int:
         return len(_string(attribute(node, "params", "") or ""))
     elif kind in ("footnote", "footnote_reference"):
         if not _LABEL.fullmatch(_string(attribute(node, "label", ""))):
-            raise NotRich("A footnote needs a name without spaces.")
+            raise NotRich(Fault.FOOTNOTE_NAME)
     elif kind in ("table_header", "table_cell") and attribute(node, "align", None) not in ALIGNED:
-        raise NotRich("A cell can stand left, in the middle or right.")
+        raise NotRich(Fault.UNKNOWN, "an unknown alignment")
     return 0
 
 
 def _check_marks(node: Node) -> None:
     marks = node.get("marks")
     if not isinstance(marks, list | None):
-        raise NotRich("Words are marked in a way that is not known here.")
+        raise NotRich(Fault.UNKNOWN, "an unknown mark")
     for mark in marks or ():
         if not isinstance(mark, dict) or mark.get("type") not in MARKS:
-            raise NotRich("Words are marked in a way that is not known here.")
+            raise NotRich(Fault.UNKNOWN, "an unknown mark")
         if mark["type"] == "link":
             _string(attribute(mark, "href", ""))
             _string(attribute(mark, "title", None) or "")
@@ -117,20 +132,18 @@ def attribute(node: Node, name: str, usual: Any) -> Any:
     if attrs is None:
         return usual
     if not isinstance(attrs, dict):
-        raise NotRich("The attributes of a node are not known here.")
+        raise NotRich(Fault.UNKNOWN, "attributes that are no object")
     return attrs.get(name, usual)
 
 
 def _string(value: object) -> str:
     if not isinstance(value, str):
-        raise NotRich("Words are missing where words belong.")
+        raise NotRich(Fault.UNKNOWN, "no words where words belong")
     if _FORBIDDEN.search(value):
-        raise NotRich(
-            "The text contains characters that no text can have; please copy it again from its source."
-        )
+        raise NotRich(Fault.CHARACTERS)
     return value
 
 
 def _whole(value: object, least: int, most: int) -> None:
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise NotRich(f"A number from {least} to {most} belongs here.")
+        raise NotRich(Fault.UNKNOWN, f"no number from {least} to {most}")

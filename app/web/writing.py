@@ -36,6 +36,20 @@ KINDS = choices(
 )
 
 
+FAULTS = {
+    rich.Fault.UNKNOWN: _l(
+        "These words came in a form that is not known here. Copy them, and load the page again."
+    ),
+    rich.Fault.TOO_LONG: _l("This is too long to be taken at once. Change fewer passages at a time."),
+    rich.Fault.TOO_DEEP: _l("Lists and quotes are nested too deep here. Lift some of them out."),
+    rich.Fault.FOOTNOTE_NAME: _l("A footnote needs a name without spaces."),
+    rich.Fault.CHARACTERS: _l(
+        "There are characters here that no text can have. Copy the words again from where they came."
+    ),
+}
+"""Why the rich editor's words are not taken, in words."""
+
+
 class SuggestionForm(FlaskForm):
     """Other words for some passages, and why; `base` is the version they were written on.
 
@@ -110,11 +124,12 @@ def from_rich(region: Region, document: Any) -> str:
     try:
         edited = json.loads(document) if isinstance(document, str) else document
         return region.lowered(rich.reworded(region.lifted(region.words), edited))
-    except (ValueError, RecursionError):
-        raise Invalid(
-            _("These words cannot be taken as they are: they are too long, or came in an unknown form."),
-            "text",
-        ) from None
+    except rich.NotRich as refusal:
+        raise Invalid(str(FAULTS[refusal.fault]), "text") from None
+    except RecursionError:
+        raise Invalid(str(FAULTS[rich.Fault.TOO_DEEP]), "text") from None
+    except ValueError:
+        raise Invalid(str(FAULTS[rich.Fault.UNKNOWN]), "text") from None
 
 
 def text_of(form: SuggestionForm, region: Region) -> str:

@@ -286,6 +286,35 @@ def test_both_views_of_the_words_are_given(house: House, sign_in: SignIn) -> Non
     assert sign_in("visitor").get(address, headers={"Accept": "application/json"}).status_code == 401
 
 
+def nested(depth: int) -> dict[str, Any]:
+    node: dict[str, Any] = {"type": "paragraph", "content": [{"type": "text", "text": "a"}]}
+    for _ in range(depth):
+        node = {"type": "blockquote", "content": [node]}
+    return node
+
+
+@pytest.mark.parametrize(
+    ("block", "sentence"),
+    [
+        ({"type": "footnote", "attrs": {"label": "a b"}, "content": []}, "footnote needs a name"),
+        (nested(30), "nested too deep"),
+        (nested(300), "nested too deep"),
+        ({"type": "paragraph", "content": [{"type": "text", "text": "a\0"}]}, "characters here that no text"),
+        ({"type": "paragraph", "content": [{"type": "text", "text": "a" * 2_000_001}]}, "too long"),
+        ({"type": "blink"}, "form that is not known"),
+    ],
+)
+def test_what_the_editor_may_not_send_is_refused_and_the_sentence_says_why(
+    house: House, sign_in: SignIn, block: dict[str, Any], sentence: str
+) -> None:
+    number = passage(house, "hele året")
+    house.session.commit()
+    document = {"type": "doc", "content": [block, block]}
+    answer = sign_in("birgit").post(f"{DRAFT}/nodes{there(number)}", json={"rich": document})
+    assert answer.status_code == 422
+    assert re.search(sentence, answer.get_json()["sentence"])
+
+
 def test_all_three_ways_of_writing_send_the_same(house: House, sign_in: SignIn) -> None:
     house.session.commit()
     browser = sign_in("birgit")
