@@ -99,9 +99,7 @@ class Row:
 
     def asks(self, wording: Wording) -> int:
         """The passage of the draft in which the words of one of its wordings begin, to ask a question about."""
-        rows = wording.source.version.passages
-        at = bisect_right(rows, wording.at, key=lambda row: row[1]) - 1
-        return int(rows[max(0, at)][0])
+        return _passage_at(wording)[0]
 
     def local(self, words: str) -> Changes:
         """What a wording changes in the ancestor's words."""
@@ -141,7 +139,7 @@ class Desk:
             thread
             for one in part.wordings
             for thread in self.questions.get(one.source.version_id, ())
-            if (thread.start or 0) < one.at + len(one.words) and one.at < (thread.end or 0)
+            if _is_about(thread, one)
         ]
 
     @cached_property
@@ -230,6 +228,21 @@ def show_desk(
         may_choose=merge is not None and can(viewer, Permission.PROPOSE_MERGE, merge) and not stale,
         stale=stale,
     )
+
+
+def _passage_at(wording: Wording) -> tuple[int, int, int]:
+    """The passage of the draft's version in which a wording begins: its identity, start and end."""
+    rows = wording.source.version.passages
+    number, start, end = rows[max(0, bisect_right(rows, wording.at, key=lambda row: row[1]) - 1)]
+    return number, start, end
+
+
+def _is_about(thread: Thread, wording: Wording) -> bool:
+    """Whether a question is about these words; where the draft took words out, about the passage that stands there."""
+    start, end = wording.at, wording.at + len(wording.words)
+    if not wording.words.strip():
+        _number, start, end = _passage_at(wording)
+    return (thread.start or 0) < end and start < (thread.end or 0)
 
 
 def _questions(session: Session, merge: Merge) -> Mapping[int, Sequence[Thread]]:

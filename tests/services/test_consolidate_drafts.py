@@ -4,7 +4,7 @@ import pytest
 
 from app.errors import Conflict, Invalid, Stale
 from app.models import Merge, MergeKind, Origin, OriginKind, PhaseKind, Role
-from app.queries.consolidations import Show, show_desk
+from app.queries.consolidations import Desk, Show, show_desk
 from app.queries.outcomes import Became, show_outcome
 from app.services import approvals, consolidations, keys, suggestions, threads
 from app.services.consolidations import Stretch, StretchStatus, stretches, text_of
@@ -222,6 +222,32 @@ def test_a_question_about_a_groups_words_stands_beside_them_on_the_desk(house: H
     house.session.flush()
     desk = show_desk(house.session, house.actor("mette"), "erhvervspolitik", "erhvervspolitik")
     assert [thread for row in desk.rows for thread in desk.asked(row.part)] == [asked]
+
+
+@pytest.mark.parametrize("line", ["- Vi vil uddanne flere i faget.\n", "\n" + TEXT.splitlines()[-1] + "\n"])
+def test_a_question_about_words_a_group_took_out_stands_there_too(house: House, line: str) -> None:
+    change(house, "hovedstaden", line, "")
+    consolidate(house)
+
+    def desk() -> Desk:
+        return show_desk(house.session, house.actor("mette"), "erhvervspolitik", "erhvervspolitik")
+
+    (row,) = desk().rows
+    (wording,) = row.part.wordings
+    head = wording.source.version
+    start, end = next((one[1], one[2]) for one in head.passages if one[0] == row.asks(wording))
+    asked = threads.start(
+        house.session,
+        house.actor("mette"),
+        house.draft("hovedstaden"),
+        body="Hvorfor skal det væk?",
+        version=head,
+        start=start,
+        end=end,
+        put_to=Role.PROCESS_OWNER,
+    )
+    house.session.flush()
+    assert [thread for row in desk().rows for thread in desk().asked(row.part)] == [asked]
 
 
 def test_a_choice_can_be_taken_back(house: House) -> None:
