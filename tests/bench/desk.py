@@ -4,8 +4,10 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from tests.bench.client import Client, form_with
+from tests.bench.client import Answer, Client, form_with
 from tests.bench.server import Server, serving
 from tests.text import data
 
@@ -48,50 +50,66 @@ def _pages(url: str) -> list[str]:
     with serving(url) as server:
         visitor, owner = Client(server.address), Client(server.address)
         owner.sign_in("mette@example.org", facts["password"])
-        smallest = _page(server, visitor, facts["smallest"])
-        _say("smallest page that reads one row", smallest, smallest)
+        ruler = _Ruler(server, visitor, facts["smallest"])
         assert owner.get(DESK).status == 200
         assert owner.post(DESK, {}).status == 303
-        first = _page(server, owner, DESK)
-        _say("merge desk, first page", first, smallest, PAGE_TIMES)
-        decision, ahead = _deciding(server, owner)
-        _say("a decision and what is redrawn", decision, smallest, DECISION_TIMES)
-        _say("the next one, fetched while one reads", ahead, smallest)
-        halfway = _page(server, owner, DESK)
-        _say(f"merge desk with {ROUNDS} decided", halfway, smallest, PAGE_TIMES)
-        _say("the same by plain form and redirect", _plainly(server, owner), smallest)
-        _say("result of everything accepted", _page(server, owner, f"{DESK}/result"), smallest)
+        first = ruler.page("merge desk, first page", owner, DESK, PAGE_TIMES)
+        decision = _deciding(ruler, owner)
+        ruler.page(f"merge desk with {WARM + ROUNDS} decided", owner, DESK, PAGE_TIMES)
+        ruler.measure(
+            "the same by plain form and redirect", lambda: _decide(owner, _form(owner.get(DESK).body), {})
+        )
+        ruler.page("result of everything accepted", owner, f"{DESK}/result")
     return [
         name
-        for name, cost, times in (
+        for name, times, bar in (
             ("the desk's first page", first, PAGE_TIMES),
             ("a decision", decision, DECISION_TIMES),
         )
-        if cost > times * smallest
+        if times > bar
     ]
 
 
-def _say(name: str, cost: float, smallest: float, bar: int | None = None) -> None:
-    limit = f"   (at most {bar})" if bar else ""
-    print(f"{name:42}{cost * 1000:9.1f} ms CPU{cost / smallest:9.1f} x smallest{limit}", flush=True)
+class _Ruler:
+    """Processor time in smallest pages: the page that reads one row is sent in turns with what is measured, so that a
+    machine that is busy with other things is so for both."""
+
+    def __init__(self, server: Server, visitor: Client, smallest: str) -> None:
+        self._server = server
+        self._smallest = lambda: visitor.get(smallest)
+
+    def page(self, name: str, client: Client, path: str, bar: int | None = None) -> float:
+        """What a page costs."""
+        return self.measure(name, lambda: client.get(path), bar)
+
+    def measure(self, name: str, send: Callable[[], Answer], bar: int | None = None) -> float:
+        """What something costs that is sent as often as this asks for it, once every worker has met it."""
+        return self.turns([(name, send, bar)])[0]
+
+    def turns(self, things: Sequence[tuple[str, Callable[[], Answer], int | None]]) -> list[float]:
+        """What these cost, sent in turns; prints a line for each."""
+        sends = [self._smallest, *(send for _name, send, _bar in things)]
+        spent = [0.0] * len(sends)
+        for turn in range(WARM + ROUNDS):
+            for at, send in enumerate(sends):
+                before = self._server.cpu_seconds()
+                answer = send()
+                assert answer.status in (200, 303), f"{answer.status} {answer.body[:300]}"
+                if turn >= WARM:
+                    spent[at] += self._server.cpu_seconds() - before
+        smallest, *costs = spent
+        for (name, _send, bar), cost in zip(things, costs, strict=True):
+            limit = f"   (at most {bar})" if bar else ""
+            each, one = cost / ROUNDS * 1000, smallest / ROUNDS * 1000
+            print(
+                f"{name:40}{each:8.1f} ms CPU{one:8.1f} smallest{cost / smallest:7.1f} x{limit}", flush=True
+            )
+        return [cost / smallest for cost in costs]
 
 
-def _page(server: Server, client: Client, path: str) -> float:
-    """The processor seconds of one page, once every worker has served it."""
-    for _ in range(WARM):
-        answer = client.get(path)
-        assert answer.status == 200, f"{path} answered {answer.status}"
-    before = server.cpu_seconds()
-    for _ in range(ROUNDS):
-        client.get(path)
-    return (server.cpu_seconds() - before) / ROUNDS
-
-
-def _decide(client: Client, form: dict[str, str], headers: dict[str, str]) -> str:
+def _decide(client: Client, form: dict[str, str], headers: dict[str, str]) -> Answer:
     number = form.pop("number")
-    answer = client.post(f"{DESK}/decisions/{number}", form, headers)
-    assert answer.status in (200, 303), f"{number}: {answer.status} {answer.body[:300]}"
-    return answer.body
+    return client.post(f"{DESK}/decisions/{number}", form, headers)
 
 
 def _form(body: str) -> dict[str, str]:
@@ -102,32 +120,26 @@ def _form(body: str) -> dict[str, str]:
     return {**form, "number": body[action:].split('"')[0].split("?")[0]}
 
 
-def _deciding(server: Server, client: Client) -> tuple[float, float]:
-    """The processor seconds of one decision as the desk's script sends it, and of what it fetches ahead while one
-    reads: each answer holds the changed pieces."""
+def _deciding(ruler: _Ruler, client: Client) -> float:
+    """The cost of one decision as the desk's script sends it, and of what it fetches ahead while one reads: each answer
+    holds the changed pieces."""
     pieces = {"Accept": "text/vnd.pieces+html"}
-    form = _form(client.get(DESK).body)
-    spent = {"decision": 0.0, "ahead": 0.0}
-    for turn in range(WARM + ROUNDS):
-        if turn == WARM:
-            spent = dict.fromkeys(spent, 0.0)
-        before = server.cpu_seconds()
-        ahead = client.get(f"{DESK}?s={form['after']}", pieces).body
-        between = server.cpu_seconds()
-        held = {"held": form["after"], "then": form_with(ahead, "revision")["after"]}
-        body = _decide(client, {**form, **held}, pieces)
-        spent["decision"] += server.cpu_seconds() - between
-        spent["ahead"] += between - before
-        form = _form(body if 'id="desk-decision"' in body else ahead)
-    return spent["decision"] / ROUNDS, spent["ahead"] / ROUNDS
+    state: dict[str, Any] = {"form": _form(client.get(DESK).body), "ahead": ""}
 
+    def fetch() -> Answer:
+        answer = client.get(f"{DESK}?s={state['form']['after']}", pieces)
+        state["ahead"] = answer.body
+        return answer
 
-def _plainly(server: Server, client: Client) -> float:
-    """The processor seconds of one decision by a browser without script: the form, and the page after it."""
-    before = server.cpu_seconds()
-    for _ in range(ROUNDS):
-        _decide(client, _form(client.get(DESK).body), {})
-    return (server.cpu_seconds() - before) / ROUNDS
+    def decide() -> Answer:
+        form = state["form"]
+        held = {"held": form["after"], "then": form_with(state["ahead"], "revision")["after"]}
+        answer = _decide(client, {**form, **held}, pieces)
+        state["form"] = _form(answer.body if 'id="desk-decision"' in answer.body else state["ahead"])
+        return answer
+
+    ahead, decision = "the next one, fetched while one reads", "a decision and what is redrawn"
+    return ruler.turns([(ahead, fetch, None), (decision, decide, DECISION_TIMES)])[1]
 
 
 def _publishing() -> list[str]:
