@@ -1,6 +1,6 @@
 """Run as a module: makes a crowd on one text in the database that DATABASE_URL names, for the desk's benchmark.
 
-`crowd` prints addresses; `publish N` decides N suggestions, proposes, approves, and prints how long publishing took.
+`crowd` prints addresses; `publish N M` decides N of N + M suggestions, proposes, approves, and prints how long publishing took.
 """
 
 import sys
@@ -26,8 +26,8 @@ def main() -> None:
         upgrade()
         session = db.session()
         match sys.argv[1:]:
-            case ["publish", size]:
-                _publish(session, int(size))
+            case ["publish", decided, left]:
+                _publish(session, int(decided), int(left))
             case _:
                 house = town(session)
                 _invitation, token = invitations.send(session, house.actor("ida"), email="bench@example.org")
@@ -35,9 +35,9 @@ def main() -> None:
         session.commit()
 
 
-def _publish(session: Session, size: int) -> None:
-    """A merge that decides so many suggestions, beside a tenth as many that stay open, is published."""
-    house = town(session, size + size // 16)
+def _publish(session: Session, size: int, left: int) -> None:
+    """A merge that decides so many suggestions, and leaves so many open that stand anew afterwards, is published."""
+    house = town(session, size + left)
     merge = merges.prepare(session, house.actor("mette"), house.draft())
     _decide(house, merge.id, size)
     session.commit()
@@ -60,8 +60,9 @@ def _publish(session: Session, size: int) -> None:
 
 
 def _decide(house: House, merge: int, size: int) -> None:
-    """Accept them all, as so many clicks would; the last sixteenth is left open."""
-    ids = house.session.scalars(select(Suggestion.id).order_by(Suggestion.id).limit(size))
+    """Accept so many, as so many clicks would, all over the text; the others are left open."""
+    every = house.session.scalars(select(Suggestion.id).order_by(Suggestion.id)).all()
+    ids = [every[at * len(every) // size] for at in range(size)]
     house.session.execute(
         insert(MergeDecision),
         [
