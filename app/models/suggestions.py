@@ -106,6 +106,11 @@ class Suggestion(Base):
         return self.state is SuggestionState.WITHDRAWN and self.standing is Standing.ALREADY_IN
 
     @property
+    def state_word(self) -> str:
+        """What its state is called: one that its author closed as settled is not said to be withdrawn."""
+        return "settled" if self.is_settled else self.state.value
+
+    @property
     def is_awaiting_publication(self) -> bool:
         """Whether a proposed merge decides on it, so that its wording stands still."""
         return self.in_merge_id is not None

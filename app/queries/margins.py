@@ -55,6 +55,7 @@ class SuggestionCard:
     replies: int
     rivals: tuple[int, ...]
     in_merge: bool
+    built_on: int | None
     mine: bool = False
     backed: str = ""
     may_support: bool = False
@@ -127,6 +128,7 @@ def public_cards(
             Suggestion.changes,
             Suggestion.conflicts,
             Suggestion.in_merge_id,
+            Suggestion.built_on_id,
         )
         .join(Suggestion.author)
         .where(Suggestion.draft_id == draft.id, Suggestion.state.in_(OPEN_STATES))
@@ -165,6 +167,7 @@ def public_cards(
             replies=talk.get(row.id, (0, row.created_at))[0],
             rivals=tuple(sorted(rivals[row.id])),
             in_merge=row.in_merge_id is not None,
+            built_on=row.built_on_id,
         )
         for row in rows
     ]

@@ -68,6 +68,7 @@ class SuggestionPage:
     rivals: Sequence[SuggestionCard]
     built_on: Ground | None
     builders: Sequence[Suggestion]
+    own_build: Suggestion | None
     decisions: Sequence[MergeDecision]
     discussions: Sequence[Discussion]
     may_support: bool
@@ -134,6 +135,10 @@ def show_suggestion(session: Session, viewer: Actor, number: int) -> SuggestionP
     if group is None:
         group = places.groups_of(session, process, {suggestion.author_id}).get(suggestion.author_id)
     mine = viewer.is_member(suggestion.author)
+    me = viewer.member.id if viewer.member else 0
+    builders = session.scalars(
+        select(Suggestion).where(Suggestion.built_on_id == suggestion.id).order_by(Suggestion.id).limit(50)
+    ).all()
     return SuggestionPage(
         suggestion=suggestion,
         head=head,
@@ -147,12 +152,8 @@ def show_suggestion(session: Session, viewer: Actor, number: int) -> SuggestionP
         backed=backed,
         rivals=_rivals(session, viewer, suggestion),
         built_on=_ground(session, viewer, suggestion, named),
-        builders=session.scalars(
-            select(Suggestion)
-            .where(Suggestion.built_on_id == suggestion.id)
-            .order_by(Suggestion.id)
-            .limit(50)
-        ).all(),
+        builders=builders,
+        own_build=next((one for one in builders if one.author_id == me and one.is_open), None),
         decisions=session.scalars(
             select(MergeDecision)
             .join(MergeDecision.merge)
@@ -216,11 +217,15 @@ def list_suggestions(
     draft: str,
     *,
     states: Sequence[SuggestionState] = (),
+    settled: bool | None = None,
     kind: SuggestionKind | None = None,
     sorting: Sorting = Sorting.NEWEST,
     page: int = 1,
 ) -> SuggestionList:
-    """The draft's suggestions in these states (all for none), fifty to a page. Raises `NotFound`."""
+    """The draft's suggestions in these states (all for none), fifty to a page; of the withdrawn, those `settled` or not.
+
+    Raises `NotFound`.
+    """
     found = places.find_draft(session, viewer, slug, document, draft)
     query = (
         select(Suggestion)
@@ -229,6 +234,9 @@ def list_suggestions(
     )
     if states:
         query = query.where(Suggestion.state.in_(states))
+    if settled is not None:
+        already_in = Suggestion.standing == Standing.ALREADY_IN
+        query = query.where(already_in if settled else ~already_in)
     if kind:
         query = query.where(Suggestion.kind == kind)
     match sorting:

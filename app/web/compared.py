@@ -11,11 +11,15 @@ from app.web.rendered import Row
 
 @dataclass(frozen=True)
 class Columns:
-    """The passages concerned as they were, as others have made them, and as the suggestion would have them."""
+    """The passages concerned as they were, as others have made them, and as the suggestion would have them.
+
+    `changed` tells whether others have changed anything in them.
+    """
 
     base: Sequence[Row]
     now: Sequence[Row]
     mine: Sequence[Row]
+    changed: bool
 
 
 def columns(since: Since) -> Columns:
@@ -29,7 +33,7 @@ def columns(since: Since) -> Columns:
         hunk for hunk in since.later if any(hunk.start <= end and start <= hunk.end for start, end in spans)
     )
     now = _inset(rendered.changed_parts(base, later)) or plain
-    return Columns(plain, now, _inset(rendered.changed_parts(base, since.mine)))
+    return Columns(plain, now, _inset(rendered.changed_parts(base, since.mine)), bool(later))
 
 
 def others(since: Since) -> Sequence[Row]:

@@ -176,6 +176,7 @@ def index(slug: str, document: str, draft: str) -> str:
         document,
         draft,
         states=_states(state),
+        settled={"settled": True, "withdrawn": False}.get(state),
         kind=chosen(SuggestionKind, "kind"),
         sorting=chosen(Sorting, "sort") or Sorting.NEWEST,
         page=page_number(),
@@ -259,4 +260,6 @@ def _states(word: str) -> Sequence[SuggestionState]:
             SuggestionState.ACCEPTED_WITH_CHANGES,
             SuggestionState.ACCEPTED_IN_PART,
         )
+    if word == "settled":
+        return (SuggestionState.WITHDRAWN,)
     return tuple(state for state in SuggestionState if state.value == word)

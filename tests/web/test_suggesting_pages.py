@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.models import Suggestion, SuggestionState, Support
-from app.services import suggestions
+from app.services import suggestions, supports
 from app.text import Standing, apply
 from tests.factories import House
 from tests.services.forum import submitted
@@ -288,6 +288,65 @@ def test_the_list_holds_decided_ones_too(house: House, sign_in: SignIn) -> None:
     assert labels[0] in opened
     assert labels[1] not in opened
     assert all(label in everything for label in labels)
+
+
+def test_one_closed_as_settled_is_called_so_everywhere_and_never_withdrawn(
+    house: House, sign_in: SignIn
+) -> None:
+    settled, withdrawn = given(house), given(house, "om vinteren", "birgit")
+    supports.give(house.session, house.actor("jonas"), settled)
+    publish_words(house, "hele året", "året rundt")
+    suggestions.settle(house.session, house.actor("birgit"), settled)
+    suggestions.withdraw(house.session, house.actor("birgit"), withdrawn)
+    house.session.commit()
+    there, listed = f"/suggestions/{settled.id}", f"{DRAFT}/suggestions"
+    for key in ("visitor", "jonas", "birgit"):
+        browser = sign_in(key)
+        page = browser.get(there).get_data(as_text=True)
+        assert "Settled</span>" in page and "Withdrawn</span>" not in page
+        for state, mine, other in (("settled", True, False), ("withdrawn", False, True), ("", True, True)):
+            page = browser.get(f"{listed}?state={state}").get_data(as_text=True)
+            assert (f'href="{there}"' in page) is mine, state
+            assert (f'href="/suggestions/{withdrawn.id}"' in page) is other, state
+            assert page.count("Settled</span>") == mine
+            assert page.count("Withdrawn</span>") == other
+    for key in ("jonas", "birgit"):
+        page = sign_in(key).get("/me").get_data(as_text=True)
+        assert "Settled</span>" in page, key
+
+
+def test_who_builds_on_a_suggestion_is_not_asked_to_build_on_it_again(house: House, sign_in: SignIn) -> None:
+    ground = given(house, key="jonas")
+    number, build = passage(house, "hele året"), f"suggestions/new?build_on={ground.id}"
+    house.session.commit()
+    browser, asked = sign_in("birgit"), f"{NEW}?passage={number}"
+    offer = f'href="{DRAFT}/{build}"'
+    assert offer in browser.get(asked).get_data(as_text=True)
+    assert offer in browser.get(f"/suggestions/{ground.id}").get_data(as_text=True)
+    building = browser.get(f"{DRAFT}/{build}").get_data(as_text=True)
+    assert ground.label in building and offer not in building
+    send(browser, house, built_on=str(ground.id), text=text_of(building) + " Altid.")
+    own = house.session.query(Suggestion).filter_by(built_on_id=ground.id).one()
+    edit = f'href="/suggestions/{own.id}/edit"'
+    house.session.rollback()
+    for page in (asked, f"/suggestions/{ground.id}"):
+        html = browser.get(page).get_data(as_text=True)
+        assert edit in html and offer not in html, page
+    assert offer in sign_in("aviaja").get(asked).get_data(as_text=True)
+
+
+def test_a_change_elsewhere_in_the_passage_is_shown_and_not_denied(house: House, sign_in: SignIn) -> None:
+    suggestion = given(house)
+    address = f"/suggestions/{suggestion.id}/edit"
+    house.session.commit()
+    browser = sign_in("birgit")
+    assert "nobody has changed these words" in browser.get(address).get_data(as_text=True)
+    publish_words(house, "langs kysterne", "langs alle kysterne")
+    house.session.commit()
+    page = browser.get(address).get_data(as_text=True)
+    assert "nobody has changed these words" not in page
+    assert "with what others changed marked" in page
+    assert re.search(r"<ins>.*alle.*</ins>", page)
 
 
 def test_a_forum_member_amends_the_text_before_the_forum(house: House, sign_in: SignIn) -> None:
