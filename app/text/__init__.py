@@ -11,8 +11,8 @@ without effect. Nothing here reads a clock, a file or chance: the same values gi
 | the text with changes made, taken back    | `apply`, `invert`, `compose`          | DoesNotFit                    |
 | what several suggestions make together    | `merge`, `merge3`                     | DoesNotFit                    |
 | which changes are taken together only     | `together`                            | DoesNotFit                    |
-| a suggestion on a later text              | `rebase`                              |                               |
-| where words went that somebody spoke of   | `carry`, `carry_orphan`               |                               |
+| a suggestion on a later text              | `rebase`                              | DoesNotFit                    |
+| where words went that somebody spoke of   | `carry`, `carry_orphan`               | ValueError, DoesNotFit        |
 | where words come from, and why some went  | `originate`, `advance`, `origin_at`,  | ValueError, IndexError        |
 |                                           | `cut`, `removals`, `restored`         |                               |
 | the blocks of a text, and which is which  | `passages`, `identify`                |                               |

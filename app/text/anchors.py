@@ -58,7 +58,12 @@ class Orphan:
 
 
 def carry(anchor: Anchor, changes: Changes) -> Anchor | Orphan:
-    """Where the anchor's words are after the changes, in time logarithmic in the hunks."""
+    """Where the anchor's words are after the changes, in time logarithmic in the hunks.
+
+    Raises ValueError for an anchor that ends before it begins, and DoesNotFit for hunks out of order.
+    """
+    if not 0 <= anchor.start <= anchor.end:
+        raise ValueError(f"There are no words from {anchor.start} to {anchor.end}.")
     fine = finer(changes)
     whole = shifts(fine)
     near = whole.near(anchor.start, anchor.end)
@@ -89,7 +94,9 @@ def carry(anchor: Anchor, changes: Changes) -> Anchor | Orphan:
 
 
 def carry_orphan(orphan: Orphan, changes: Changes) -> Orphan:
-    """An orphan kept nearest to where its words stood."""
+    """An orphan kept nearest to where its words stood; raises ValueError for one before the text."""
+    if orphan.at < 0:
+        raise ValueError(f"There is no place {orphan.at} in a text.")
     return replace(orphan, at=shifts(changes).place(orphan.at, right=False))
 
 

@@ -60,13 +60,15 @@ def check(base: str, hunk: Hunk, floor: int = 0) -> None:
 
 
 def in_order(changes: Iterable[Hunk]) -> None:
-    """Raise DoesNotFit unless each hunk stands behind the one before it, as those of Changes do."""
+    """Raise DoesNotFit unless each hunk stands behind the one before it and names the words it replaces."""
     at = 0
     for hunk in changes:
         if not at <= hunk.start <= hunk.end:
             raise DoesNotFit(
                 f"The change at {hunk.start} to {hunk.end} does not stand behind the one before it."
             )
+        if len(hunk.deleted) != hunk.end - hunk.start:
+            raise DoesNotFit(f"The change at {hunk.start} to {hunk.end} names other words than stand there.")
         at = hunk.end
 
 
@@ -87,7 +89,7 @@ def compose(first: Changes, second: Changes) -> Changes:
     """One set of changes that does what `first` and then `second` do.
 
     The text itself is not needed: where hunks of the two meet, every word between is named by one of them.
-    Raises DoesNotFit for hunks out of order.
+    Raises DoesNotFit for hunks out of order, and where `second` replaces other words than `first` puts there.
     """
     in_order(first)
     in_order(second)
@@ -137,7 +139,13 @@ def _between(first: Changes, second: Changes, start: int, shift: int) -> str:
         if position + len(words) > at:
             parts.append(words[at - position :])
             at = position + len(words)
-    return "".join(parts)
+    text = "".join(parts)
+    for position, words in known:
+        if not text.startswith(words, position - start):
+            raise DoesNotFit(
+                f"The change at {position} replaces other words than the change before it puts in."
+            )
+    return text
 
 
 def _swap(text: str, offset: int, changes: Changes) -> str:

@@ -14,6 +14,8 @@ from itertools import accumulate
 from app.text.hunks import Changes, in_order
 from app.text.memo import remembered
 
+ONE_EACH = "There must be one origin for each change."
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -52,7 +54,7 @@ def advance(
     """
     in_order(changes)
     if len(origins) != len(changes):
-        raise ValueError("There must be one origin for each change.")
+        raise ValueError(ONE_EACH)
     result: list[Span] = []
     reader = _Reader(spans)
     for hunk, origin in zip(changes, origins, strict=True):
@@ -85,6 +87,8 @@ class _Reader:
         taken: list[Span] = []
         while self._left is not None and (until is None or self._at < until):
             span = self._left
+            if span.length < 0:
+                raise ValueError("A span of words cannot be shorter than none.")
             length = span.length if until is None else min(span.length, until - self._at)
             taken.append(Span(length, span.origin))
             self._at += length
@@ -122,8 +126,10 @@ def origin_at(spans: Sequence[Span], position: int) -> Hashable:
 
 
 def cut(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
-    """The provenance of the words from start to end."""
+    """The provenance of the words from start to end; raises ValueError unless these are in the text."""
     ends = _ends(spans)
+    if not 0 <= start <= end <= (ends[-1] if ends else 0):
+        raise ValueError(f"The words from {start} to {end} are not in the text.")
     found: list[Span] = []
     k = bisect_right(ends, start)
     while k < len(spans) and ends[k] - spans[k].length < end:
@@ -134,7 +140,13 @@ def cut(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
 
 
 def removals(spans: Sequence[Span], changes: Changes, origins: Sequence[Hashable]) -> tuple[Removal, ...]:
-    """What the changes took out of the text with this provenance, and which origin did it."""
+    """What the changes took out of the text with this provenance, and which origin did it.
+
+    Raises ValueError if lengths do not agree, and DoesNotFit for hunks out of order.
+    """
+    in_order(changes)
+    if len(origins) != len(changes):
+        raise ValueError(ONE_EACH)
     found: list[Removal] = []
     shift = 0
     for hunk, origin in zip(changes, origins, strict=True):

@@ -52,11 +52,11 @@ class Rebased:
 def rebase(changes: Changes, over: Changes) -> Rebased:
     """The same changes on `apply(base, over)`, both being changes to one base.
 
-    Two steps lead to what one over their composition leads to, or both conflict, if the suggestion fits one of
-    them and the first leaves it whole. Where both touch it they may not, and the first step's standing says so:
-    hunks that are in already or in conflict are no longer among `changes`, and words deleted between two places
-    make one place of them; a second step that puts the old words back cannot tell. So who follows a suggestion
-    keeps its own hunks, and rebases these over all that came since, composed.
+    Two steps lead to the changes that one over their composition leads to if the suggestion fits one of them and
+    the first leaves it whole. Where both touch it they may not, and the first step's standing says so: hunks that
+    are in already or in conflict are no longer among `changes`, and words deleted between two places make one
+    place of them; a second step that puts the old words back cannot tell. So who follows a suggestion keeps its
+    own hunks, and rebases these over all that came since, composed.
 
     Time: the suggestion's hunks times the logarithm of `over`'s; a thousand suggestions may follow a merge.
     Raises DoesNotFit for hunks out of order.

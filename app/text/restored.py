@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from app.text.finer import finer
 from app.text.hunks import Changes, Hunk, Shifts, compose
-from app.text.provenance import Span, cut, joined, written
+from app.text.provenance import ONE_EACH, Span, cut, joined, written
 from app.text.tokens import count_words
 
 ENOUGH = 3  # words in a row that tell that a passage came back in part
@@ -28,6 +28,8 @@ def restored(
     failing that, if they leave a few words in a row alone where the text was changed before. Raises
     ValueError if lengths do not agree.
     """
+    if len(origins) != len(changes):
+        raise ValueError(ONE_EACH)
     credited = [list(written(hunk.insert, origin)) for hunk, origin in zip(changes, origins, strict=True)]
     free: list[list[Stretch]] = [[(0, len(hunk.insert))] if hunk.insert else [] for hunk in changes]
     places = [hunk.start + shift for hunk, shift in zip(changes, Shifts(changes).moved, strict=False)]

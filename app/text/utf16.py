@@ -4,7 +4,9 @@ from __future__ import annotations
 
 
 def to_utf16(text: str, position: int) -> int:
-    """The UTF-16 position of a code point position."""
+    """The UTF-16 position of a code point position; raises ValueError outside the text."""
+    if not 0 <= position <= len(text):
+        raise ValueError("The position lies outside the text.")
     return position + sum(1 for character in text[:position] if character > "\uffff")
 
 
