@@ -1,7 +1,7 @@
 """Suggesting better words, reading a suggestion, and standing behind one."""
 
 from collections.abc import Sequence
-from typing import Any
+from functools import partial
 
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -10,27 +10,19 @@ from app.i18n import gettext as _
 from app.i18n import lazy_gettext as _l
 from app.models import OPEN_STATES, Suggestion, SuggestionKind, SuggestionState
 from app.queries import suggestions as suggestions_q
-from app.queries import writing as writing_q
 from app.queries.suggestions import Sorting
 from app.services import suggestions, supports
-from app.web import compared, rendered
+from app.web import compared, rendered, sending
 from app.web.core import change, page_number, session, signed_in, submit, viewer
 from app.web.documents import chosen
 from app.web.writing import (
     EditForm,
     SuggestionForm,
-    addresses,
     answer,
     excerpts,
-    kind_of,
-    look,
     number_of,
-    opening,
-    passages_of,
     place_of,
-    reasons_for_each,
     step,
-    text_of,
 )
 
 bp = Blueprint("suggestions", __name__)
@@ -45,53 +37,12 @@ def new(slug: str, document: str, draft: str) -> Response:
     """Suggest other words for some passages, or for the whole text."""
     signed_in()
     form = SuggestionForm()
-    spot = writing_q.find_spot(
-        session(),
-        viewer(),
-        slug,
-        document,
-        draft,
-        passages=passages_of(form),
-        base=number_of(form.base.data or request.args.get("base")),
-        built_on=number_of(form.built_on.data or request.args.get("build_on")),
-    )
-    writing = writing_q.begin(session(), viewer(), spot, anew=form.is_submitted())
-    if not form.is_submitted():
-        form.process(data=opening(writing))
-    wanted: dict[str, Any] = {
-        "base": spot.base,
-        "kind": kind_of(form),
-        "built_on": spot.built_on,
-        "hearing": spot.hearing,
-        "place": spot.place,
-    }
-
-    def send() -> Suggestion:
-        text, reason = text_of(form, spot.region), form.reason.data or ""
-        return suggestions.send(session(), viewer(), spot.draft, text=text, reason=reason, **wanted)
-
-    def send_each() -> Sequence[Suggestion]:
-        text = text_of(form, spot.region)
-        reasons = reasons_for_each(form, text)
-        return suggestions.send_each(session(), viewer(), spot.draft, text=text, reasons=reasons, **wanted)
-
-    def page() -> str:
-        return render_template(
-            "suggestions/new.html",
-            form=form,
-            writing=writing,
-            spot=writing.spot,
-            at=addresses(writing.spot),
-            look=look(form, spot, parted=True),
-            place=place_of(spot.draft),
-            excerpt=excerpts(spot.draft.head),
-        )
-
+    spot, writing = sending.beginning(form, slug, document, draft)
+    page = partial(sending.page_for_new, form, spot, writing)
     if step() == "each":
-        return submit(
-            form, send_each, to=url_for("me.show", _anchor="suggestions"), page=page, said=SENT_EACH
-        )
-    return answer(form, spot, page, send, to=lambda sent: url_for(".show", number=sent.id), said=SENT)
+        mine = url_for("me.show", _anchor="suggestions")
+        return submit(form, lambda: sending.send_each(form, spot), to=mine, page=page, said=SENT_EACH)
+    return answer(form, spot, page, lambda: sending.send(form, spot), to=_page_of, said=SENT)
 
 
 @bp.route("/suggestions/<int:number>/edit", methods=["GET", "POST"])
@@ -99,45 +50,10 @@ def edit(number: int) -> Response:
     """Another wording for one's own suggestion, beside what it was written on and what stands there now."""
     signed_in()
     form = EditForm()
-    rewriting = writing_q.resume(
-        session(),
-        viewer(),
-        number,
-        base=number_of(form.base.data),
-        passages=passages_of(form) if form.is_submitted() else None,
-        anew=form.is_submitted(),
-    )
-    spot, suggestion = rewriting.spot, rewriting.suggestion
-    if not form.is_submitted():
-        form.process(data=opening(rewriting))
-
-    def save() -> Suggestion:
-        return suggestions.edit(
-            session(),
-            viewer(),
-            suggestion,
-            base=spot.base,
-            text=text_of(form, spot.region),
-            reason=form.reason.data or "",
-            kind=kind_of(form),
-            revision=number_of(form.revision.data),
-        )
-
-    def page() -> str:
-        return render_template(
-            "suggestions/edit.html",
-            form=form,
-            rewriting=rewriting,
-            spot=spot,
-            suggestion=suggestion,
-            columns=compared.columns(rewriting.since),
-            at=addresses(spot),
-            look=look(form, spot),
-            place=place_of(suggestion.draft),
-            excerpt=excerpts(suggestion.draft.head),
-        )
-
-    return answer(form, spot, page, save, to=url_for(".show", number=number), said=REWORDED)
+    found = sending.rewriting(form, number)
+    page = partial(sending.page_for_edit, form, found)
+    save = partial(sending.save, form, found.spot, found.suggestion)
+    return answer(form, found.spot, page, save, to=_page_of, said=REWORDED)
 
 
 @bp.get("/suggestions/<int:number>")
@@ -237,6 +153,10 @@ def end_support(number: int) -> Response:
         to=_back(suggestion),
         said=_("You no longer support %(label)s.", label=suggestion.label),
     )
+
+
+def _page_of(suggestion: Suggestion) -> str:
+    return url_for(".show", number=suggestion.id)
 
 
 def _back(suggestion: Suggestion) -> str:
