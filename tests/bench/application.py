@@ -85,7 +85,7 @@ def _measure(server: Server, url: str, facts: dict[str, str]) -> int:
     memory = server.memory_mb()
     print(
         f"memory of all {len(server.workers())} workers and their master after the load:"
-        f" {memory:.0f} MB (at most {MEMORY_LIMIT_MB})"
+        f" {memory:.0f} MB (at most {MEMORY_LIMIT_MB}), without the master {server.workers_mb():.0f} MB"
     )
     return sum(failed) + (memory > MEMORY_LIMIT_MB)
 

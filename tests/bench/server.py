@@ -35,7 +35,11 @@ class Server:
 
     def memory_mb(self) -> float:
         """Memory of master and workers together in MB, shared pages counted once (PSS)."""
-        return sum(_pss(pid) for pid in [self.master, *self.workers()]) / 1024
+        return self.workers_mb() + _pss(self.master) / 1024
+
+    def workers_mb(self) -> float:
+        """The workers' part of it."""
+        return sum(_pss(pid) for pid in self.workers()) / 1024
 
 
 def _cpu(pid: int) -> float:
