@@ -52,13 +52,14 @@ def _has_tables(app: Flask) -> bool:
 
 
 def _walk(app: Flask) -> None:
+    host = (app.config["TRUSTED_HOSTS"] or ["localhost"])[0].lstrip(".")
     client, links = app.test_client(), ["/"]
     for kind in WAY:
         path = next(_leading_to(kind, links, app), None)
         if path is None:
             continue
         for _ in range(ROUNDS):
-            page = client.get(path, follow_redirects=True)
+            page = client.get(path, base_url=f"http://{host}", follow_redirects=True)
         links += _LINK.findall(page.get_data(as_text=True))
 
 

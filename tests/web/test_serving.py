@@ -4,6 +4,7 @@ import ctypes
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -23,9 +24,9 @@ def asked(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     paths: list[str] = []
     plain = FlaskClient.get
 
-    def get(client: FlaskClient, path: str, *, follow_redirects: bool) -> object:
+    def get(client: FlaskClient, path: str, **options: Any) -> object:
         paths.append(path)
-        answer = plain(client, path, follow_redirects=follow_redirects)
+        answer = plain(client, path, **options)
         assert answer.status_code == 200, path
         return answer
 
@@ -58,6 +59,14 @@ def test_a_server_parts_without_an_open_connection(app: Flask, house: House, ask
 
 
 def test_a_server_starts_over_a_house_without_a_process(app: Flask, emptied: None, asked: list[str]) -> None:
+    warm.up(app)
+    assert dict.fromkeys(asked) == dict.fromkeys(["/", "/sign-in"])
+
+
+def test_a_server_knows_its_own_name_on_its_way(
+    app: Flask, emptied: None, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "TRUSTED_HOSTS", [".laerken.example"])
     warm.up(app)
     assert dict.fromkeys(asked) == dict.fromkeys(["/", "/sign-in"])
 
