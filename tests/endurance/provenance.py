@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,19 +17,28 @@ from app.services.removals import EARLIER
 from app.text import Changes, tokenise
 from app.text.tokens import fragments, is_word
 
+T = TypeVar("T")
+Row = tuple[str, ...]
+"""Words one after the other."""
 
-def traced(first: str, steps: Iterable[tuple[int, Changes]], number: int = 1) -> tuple[str, list[int]]:
-    """The last text and, for each of its characters, the number of the version that brought it."""
-    text, labels = first, [number] * len(first)
+Birth = tuple[int, int]
+"""The version that brought a character, and its place in that version's text."""
+
+
+def traced(first: str, steps: Iterable[tuple[int, Changes]], number: int = 1) -> tuple[str, list[Birth]]:
+    """The last text and the birth of each of its characters."""
+    text, births = first, [(number, at) for at in range(len(first))]
     for version, changes in steps:
+        shift = sum(len(hunk.insert) - len(hunk.deleted) for hunk in changes)
         for hunk in reversed(changes):
             assert text[hunk.start : hunk.end] == hunk.deleted
-            brought = [version] * len(hunk.insert)
+            shift -= len(hunk.insert) - len(hunk.deleted)
+            brought = [(version, hunk.start + shift + at) for at in range(len(hunk.insert))]
             for old, new in remaining(hunk.deleted, hunk.insert):
-                brought[new] = labels[hunk.start + old]
+                brought[new] = births[hunk.start + old]
             text = text[: hunk.start] + hunk.insert + text[hunk.end :]
-            labels[hunk.start : hunk.end] = brought
-    return text, labels
+            births[hunk.start : hunk.end] = brought
+    return text, births
 
 
 def remaining(deleted: str, insert: str) -> list[tuple[int, int]]:
@@ -93,10 +103,10 @@ def _longest_row(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 class Compared:
     """The words of a history's last version: how the house traces them, against the slow way and against certainty.
 
-    `restored` are traced to an earlier version than the one in which they came back, having stood in the text
-    between with that very origin and beside one of the words they stand beside now. `otherwise` should be 0. Of the
-    words that are `certain`, `right` are right. Of the versions that read like an earlier one, `returns`, all words
-    are traced as they were then, but for `astray`, which should be 0.
+    `restored` are traced to an earlier version than the one in which they came back, having stood before that with
+    that very origin and beside one of the words they came back beside. `otherwise` should be 0. Of the words that are
+    `certain`, `right` are right. Of the versions that read like an earlier one, `returns`, all words are traced as they
+    were then, but for `astray`, which should be 0.
     """
 
     words: int
@@ -117,20 +127,15 @@ def compared(session: Session, history: History) -> Compared:
     versions = session.scalars(
         select(Version).where(Version.draft_id == draft.id).order_by(Version.number)
     ).all()
-    text, labels = traced(versions[0].text, ((one.number, one.changes) for one in versions[1:]))
+    text, births = traced(versions[0].text, ((one.number, one.changes) for one in versions[1:]))
     assert text == versions[-1].text == history.steps[-1].text
     numbers = _numbers(session, draft)
     house = _labels(versions[-1], numbers)
     words = _words_at(text)
-    odd = {at for _, at in words if house[at] != labels[at]}
-    stood = _stood(versions, numbers) if odd else {}
-    back = sum(
-        any(stood.get(one, len(versions)) < labels[at] for one in beside)
-        for at, beside in _neighbours(words, house)
-        if at in odd
-    )
+    odd = [(births[at], house[at]) for _, at in words if house[at] != births[at][0]]
+    back = _came_back(versions, numbers, odd)
     known = certain([step.text for step in history.steps])
-    right = sum(known[word] == house[at] for word, at in plain_words(text) if word in known)
+    right = sum(known[word] in house[at : at + len(word)] for word, at in plain_words(text) if word in known)
     returns, astray = _returned(versions, numbers)
     return Compared(len(words), back, len(odd) - back, len(known), right, returns, astray)
 
@@ -147,14 +152,19 @@ def _neighbours(
         yield at, [(word, labels[at], before, ""), (word, labels[at], "", after)]
 
 
-def _stood(versions: Sequence[Version], numbers: Mapping[int, int]) -> dict[Beside, int]:
-    """The first version in which each word, traced as it is, stood beside another."""
-    found: dict[Beside, int] = {}
-    for version in versions:
+def _came_back(
+    versions: Sequence[Version], numbers: Mapping[int, int], odd: Collection[tuple[Birth, int]]
+) -> int:
+    """How many of the words born there, and traced to these versions, came back in place of words that stood before."""
+    found = 0
+    stood: set[Beside] = set()
+    for version in versions if odd else ():
         labels = _labels(version, numbers)
-        for _, beside in _neighbours(_words_at(version.text), labels):
-            for one in beside:
-                found.setdefault(one, version.number)
+        beside = dict(_neighbours(_words_at(version.text), labels))
+        for (born, at), origin in odd:
+            if born == version.number and at in beside and labels[at] == origin:
+                found += any(one in stood for one in beside[at])
+        stood.update(one for both in beside.values() for one in both)
     return found
 
 
@@ -188,42 +198,58 @@ def _labels(version: Version, numbers: Mapping[int, int]) -> list[int]:
 def certain(texts: Sequence[str]) -> dict[str, int]:
     """Words whose version needs no comparing, and that version: the first that has the word.
 
-    Such a word stands never twice in a text, is never away in between, keeps one of the words beside it at every step,
-    and never comes before or after another one that stands once and stood on its other side earlier.
+    Such a word stands never twice in a text and never in an address or the like, is never away in between, keeps one
+    of the words beside it at every step, and never comes before or after words that stand once, up to three in a row, and
+    stood on its other side earlier.
     """
-    seen = [[word for word, _ in plain_words(text)] for text in texts]
-    often = {word for words in seen for word, times in Counter(words).items() if times > 1}
-    doubtful = set(often)
+    seen = [re.findall(_WORD, text, re.VERBOSE) for text in texts]
+    doubtful: set[str] = set()
+    for text, words in zip(texts, seen, strict=True):
+        doubtful |= set(words) - _once(words)
+        doubtful |= set(words) - {word for word, _ in plain_words(text)}
     first: dict[str, int] = {}
     for number, words in enumerate(seen, 1):
         for word in words:
             first.setdefault(word, number)
     for number, (before, after) in enumerate(pairwise(seen), 2):
-        places = {word: at for at, word in enumerate(before)}
-        both = [word for word in after if word in places and word not in often]
-        doubtful |= _out_of_order([places[word] for word in both], both)
-        doubtful |= {word for word in after if word not in places and first[word] < number}
-        beside = set(pairwise(["", *before, ""])) & set(pairwise(["", *after, ""]))
-        doubtful |= set(both) - {word for pair in beside for word in pair}
+        old, new = set(pairwise(["", *before, ""])), set(pairwise(["", *after, ""]))
+        for length in (1, 2, 3):
+            rows = _crossing(_rows(before, length), _rows(after, length))
+            doubtful |= {word for row in rows for word in row}
+        doubtful |= {word for word in set(after) - set(before) if first[word] < number}
+        doubtful |= set(after) & set(before) - {word for pair in old & new for word in pair}
     return {word: first[word] for word in seen[-1] if word not in doubtful}
 
 
-def _out_of_order(places: Sequence[int], words: Sequence[str]) -> set[str]:
-    low = list(places)
+def _rows(words: Sequence[str], length: int) -> list[Row]:
+    return list(zip(*(words[at:] for at in range(length)), strict=False))
+
+
+def _crossing(before: Sequence[Row], after: Sequence[Row]) -> set[Row]:
+    """Of the rows that stand once in each those that stood on the other side of another one."""
+    once = _once(before) & _once(after)
+    places = {row: at for at, row in enumerate(before)}
+    rows = [row for row in after if row in once]
+    low = [places[row] for row in rows]
     for at in range(len(low) - 2, -1, -1):
         low[at] = min(low[at], low[at + 1])
     high = -1
-    found: set[str] = set()
-    for at, place in enumerate(places):
-        high = max(high, place)
-        if high > place or low[at] < place:
-            found.add(words[at])
+    found: set[Row] = set()
+    for at, row in enumerate(rows):
+        high = max(high, places[row])
+        if high > places[row] or low[at] < places[row]:
+            found.add(row)
     return found
 
 
+def _once(rows: Iterable[T]) -> set[T]:
+    return {row for row, times in Counter(rows).items() if times == 1}
+
+
+_WORD = r"""\d+(?:[.,:/]\d+)+ | [^\W_]+(?:['’_][^\W_]+)*"""
 _PLAIN_WORD = re.compile(
-    r"""https?://\S+ | <[^>\n]*> | \[\^[^]\n]*\] | &\w+; | ^[ ]*\d+[.)]  # markers stand or fall as a whole
-    | (?P<word> \d+(?:[.,:/]\d+)+ | [^\W_]+(?:['’_][^\W_]+)*)""",
+    rf"""https?://\S+ | <[^>\n]*> | \[\^[^]\n]*\] | &\w+; | ^[ ]*\d+[.)]  # these stand or fall as a whole
+    | (?P<word> {_WORD})""",
     re.VERBOSE | re.MULTILINE,
 )
 
