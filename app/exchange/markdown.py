@@ -6,12 +6,18 @@ from collections.abc import Iterable, Sequence
 RULE = "\n---\n\n"
 """What parts the text, which stands there to the last byte, from what is said about it."""
 
-_SIGNS = re.compile(r"([\\`*_\[\]<>#|~])")
+_SIGNS = re.compile(r"^[-+](?= )|^\d+(?=[.)])|[\\`*_\[\]<>#|~]")
 
 
 def quoted(words: str) -> str:
     """Words on one line that mean themselves in Markdown."""
-    return _SIGNS.sub(r"\\\1", " ".join(words.split()))
+    return _SIGNS.sub(_escaped, " ".join(words.split()))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """A sign with a stroke before it; a number that would begin a list with one behind."""
+    sign = found[0]
+    return f"{sign}\\" if sign.isdecimal() else f"\\{sign}"
 
 
 def written_out(

@@ -1,10 +1,12 @@
 """A version to take along with the origin of every word: as Markdown, as a page that needs no other file, as data."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, url_for
 from flask_babel import format_date, format_decimal
+from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.exchange import markdown
@@ -19,6 +21,8 @@ from app.web import origin_data, rendered
 from app.web.core import session, viewer
 
 bp = Blueprint("downloads", __name__)
+
+_END = re.compile(r"(?:</(?:p|h[1-6]|li|ul|ol|blockquote)>\s*)+\Z")
 
 VERSION = "/processes/<slug>/documents/<document>/<draft>/versions/<int:number>"
 
@@ -52,11 +56,15 @@ def as_html(slug: str, document: str, draft: str, number: int) -> BaseResponse:
     html = render_template(
         "downloads/version.html",
         page=page,
-        rows=list(zip(page.map.lines, rendered.text_rows(version.text, version.text_hash), strict=True)),
+        rows=[
+            (line, _noted(row.html, _cited(page, line)))
+            for line, row in zip(
+                page.map.lines, rendered.text_rows(version.text, version.text_hash), strict=True
+            )
+        ],
         facts=facts(page),
         note=note,
         percent=percent,
-        cited=cited,
         runs=_runs,
     )
     return _sent(make_response(html), "text/html", page, "html")
@@ -88,17 +96,12 @@ def facts(page: Download) -> list[str]:
 
 def note(source: Source) -> str:
     """An origin in one line: who wanted the words and why, who turned the keys, in which version they came in."""
-    return ". ".join(part.rstrip(".") for part in _parts(source)) + "."
+    return "; ".join(part.rstrip(".") for part in _parts(source))
 
 
 def percent(share: float) -> str:
     """A share as the reader writes it."""
     return f"{format_decimal(round(share * 100, 1))} %"
-
-
-def cited(page: Download, line: Line) -> list[int]:
-    """The notes that a passage's words lead to, each once, in their order in the passage."""
-    return list(dict.fromkeys(number for _words, number in _runs(page, line)))
 
 
 def _parts(source: Source) -> Iterator[str]:
@@ -126,6 +129,21 @@ def _parts(source: Source) -> Iterator[str]:
         "Version %(label)s of %(draft)s", label=source.version.label, draft=_draft_name(source.draft.group)
     )
     yield f"{version}, {format_date(source.version.created_at, 'long')}"
+
+
+def _cited(page: Download, line: Line) -> list[int]:
+    """The notes that a passage's words lead to, each once, in their order in the passage."""
+    return list(dict.fromkeys(number for _words, number in _runs(page, line)))
+
+
+def _noted(html: Markup, notes: Sequence[int]) -> Markup:
+    """A passage with its notes behind its last word."""
+    signs = Markup(" ").join(
+        Markup('<sup><a href="#note-{}">{}</a></sup>').format(number, number) for number in notes
+    )
+    end = _END.search(html)
+    at = end.start() if end else len(html)
+    return Markup(html[:at]) + signs + Markup(html[at:])  # noqa: S704 - cut apart between two tags
 
 
 def _runs(page: Download, line: Line) -> list[tuple[str, int]]:

@@ -49,6 +49,7 @@ def test_the_markdown_tells_the_share_of_each_group_and_the_origin_of_every_word
     assert "Nordjylland" in notes[by] and "Det læser bedre." in notes[by]
     words = rest.split("### Word for word")[1]
     assert f"rundt \\[{by}\\]" in words
+    assert "\\- Vi vil forlænge" in words, "a list item is not a list inside the list"
     runs = re.sub(r"\\\[\d+\\\]|\\|^\d+\. ", "", words, flags=re.MULTILINE)
     assert "".join(runs.split()) == "".join(head_of(house).text.split())
 
@@ -95,6 +96,7 @@ def test_the_page_needs_no_other_file_and_every_note_it_cites_is_there(house: Ho
         {origin for length, origin in head_of(house).spans if length}
     )
     assert 'lang="da"' in html and "Turismen giver arbejde langs kysterne." in html
+    assert re.search(r'vokse\s+året rundt og ikke kun om sommeren\.<sup><a href="#note-1">', html)
 
 
 def test_the_data_hold_the_text_its_runs_and_every_origin_in_full(house: House, sign_in: SignIn) -> None:
