@@ -72,6 +72,19 @@ def conflicts(board: Board, wanted: Sequence[Claim]) -> Sequence[Conflict]:
     return found
 
 
+def orders(clash: Conflict) -> Sequence[tuple[Sequence[str], str]]:
+    """How all sides' words can stand one after the other, by number and the other way round: the labels, and the words.
+
+    None where a side is the merge's own, which no suggestion asked for, or where there is nothing to put together.
+    """
+    if not all(side.startswith("S-") for side in clash.sides):
+        return []
+    labels = sorted(clash.sides, key=lambda side: int(side[2:]))
+    single = set(clash.sides.values())
+    found = {clash.in_order(*way): way for way in (labels[::-1], labels)}
+    return [(way, words) for words, way in reversed(found.items()) if words not in single]
+
+
 def around(board: Board, ranges: Sequence[tuple[int, int]], wanted: Sequence[Claim]) -> Stretch | None:
     """The result where these ranges stand, with a passage of the text on either side; None without a place."""
     indices = board.places.touched(ranges)

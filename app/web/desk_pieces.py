@@ -6,8 +6,9 @@ from typing import Any
 from flask import render_template, request
 from markupsafe import Markup
 
+from app.i18n import gettext as _
 from app.models import Draft, Verdict
-from app.queries import cards, desks, news
+from app.queries import cards, desks, news, results
 from app.queries.desk_pages import Desk
 from app.queries.desk_places import Place
 from app.queries.queues import Order, Show
@@ -117,21 +118,38 @@ def _context(page: Desk, form: Any) -> dict[str, Any]:
         "shows": Show,
         "orders": Order,
         "excerpt": excerpt_of(page),
+        "orders_of": results.orders,
         "rows": pieces.rows,
         "typed": request.form,
-        "mistakes": _mistakes(form),
+        "mistakes": _mistakes(page, form),
     }
 
 
-def _mistakes(form: Any) -> list[str]:
+def _mistakes(page: Desk, form: Any) -> list[str]:
     """What was refused for a reason that no field of the desk shows at its own place."""
     placed = {"reason", "suggestion", "body", "text"}
+    typed = []
+    if form.verdict.data == "settle":
+        placed = {"reason", "words", "choice"}
+        if form.errors and not _still_there(page, form):
+            placed = set()
+            typed = [
+                _("You had written: “%(words)s”", words=one)
+                for one in (form.words.data, form.reason.data)
+                if one
+            ]
     if form.verdict.data == Verdict.DEFER:
         placed.add("deferred_until")
     return [
         *form.form_errors,
         *(error for field in form if field.name not in placed for error in field.errors),
+        *typed,
     ]
+
+
+def _still_there(page: Desk, form: Any) -> bool:
+    shown = page.around.conflicts if page.around else ()
+    return any((one.start, one.end) == (form.start.data, form.end.data) for one in shown)
 
 
 def _kept(page: Desk) -> dict[str, Any]:

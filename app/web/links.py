@@ -26,6 +26,10 @@ class Links:
         """Where a step about this suggestion is sent to: a decision, or what `tail` names."""
         return f"{self._base}/decisions/{number}{'/' if tail else ''}{tail}{self._query()}"
 
+    def settle(self, number: int) -> str:
+        """Where a conflict is settled, with the suggestion that is being looked at."""
+        return f"{self._base}/conflicts{self._query(s=number)}"
+
     def undo(self, number: int) -> str:
         """Where the wish to undo is sent to, with the suggestion that is being looked at."""
         return f"{self._base}/steps/removal{self._query(s=number)}"

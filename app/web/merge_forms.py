@@ -10,7 +10,7 @@ from wtforms import (
     SubmitField,
     TextAreaField,
 )
-from wtforms.validators import Optional
+from wtforms.validators import InputRequired, Optional
 
 from app.i18n import lazy_gettext as _l
 
@@ -44,6 +44,19 @@ class CompromiseForm(FlaskForm):
     verdict = HiddenField("", default="compromise")
     after = HiddenField("")
     suggestion = SelectMultipleField(_l("Which ones it stands for"), validate_choice=False)
+    reason = TextAreaField(_l("Reason"))
+
+
+class SettlementForm(FlaskForm):
+    """What shall stand where accepted suggestions want different words; `choice` is `words`, or the numbers of the
+    suggestions whose words are taken, in order."""
+
+    verdict = HiddenField("", default="settle")
+    start = IntegerField("", validators=[InputRequired()])
+    end = IntegerField("", validators=[InputRequired()])
+    suggestion = SelectMultipleField(_l("Which ones"), coerce=int, validate_choice=False)
+    choice = StringField(_l("What shall stand there"))
+    words = TextAreaField(_l("New words"))
     reason = TextAreaField(_l("Reason"))
 
 

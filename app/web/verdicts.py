@@ -6,17 +6,20 @@ from typing import Any
 from flask import make_response, request
 from werkzeug.wrappers import Response
 
+from app.errors import Invalid
+from app.i18n import gettext as _
 from app.models import Merge, Verdict
 from app.queries import desk_places, desks, places, regions
 from app.queries.desk_places import Place
 from app.queries.queues import Item
 from app.queries.regions import Region
-from app.services import merges, notes, steps
+from app.services import conflicts, merges, notes, steps
+from app.services.conflicts import Settlement
 from app.web import desk_pieces
 from app.web.core import session, submit, viewer
 from app.web.desk_pieces import plain
 from app.web.desks import DESK, bp, find
-from app.web.merge_forms import CompromiseForm, DecisionForm, NoteForm, OthersForm
+from app.web.merge_forms import CompromiseForm, DecisionForm, NoteForm, OthersForm, SettlementForm
 
 
 @bp.post(f"{DESK}/decisions/<int:number>")
@@ -70,6 +73,28 @@ def reconcile(slug: str, document: str, draft: str, number: int) -> Response:
     """Accept several suggestions for the same words with one wording that credits all of them."""
     found, form = find(slug, document, draft), CompromiseForm()
     return _step(found, form, lambda: _reconcile(found, form, number), number, after=plain(form.after.data))
+
+
+@bp.post(f"{DESK}/conflicts")
+def settle(slug: str, document: str, draft: str) -> Response:
+    """Settle a conflict where it stands: as it was, one side's words, those of several in order, or new ones."""
+    found, form = find(slug, document, draft), SettlementForm()
+    sides = {number: _seen(number) for number in form.suggestion.data or ()}
+    return _step(
+        found,
+        form,
+        lambda: conflicts.settle(
+            session(),
+            viewer(),
+            _merge(found),
+            place=(form.start.data or 0, form.end.data or 0),
+            seen=sides,
+            settlement=_settlement(form),
+            reason=form.reason.data or "",
+        ),
+        desk_pieces.number("s") or 0,
+        also=sides,
+    )
 
 
 @bp.post(f"{DESK}/decisions/<int:number>/notes")
@@ -188,6 +213,18 @@ def _reconcile(found: Place, form: CompromiseForm, number: int) -> Any:
         reason=form.reason.data or "",
         seen={item.entry.id: _seen(item.entry.id) for item in wanted},
     )
+
+
+def _settlement(form: SettlementForm) -> Settlement:
+    choice = form.choice.data or ""
+    if choice == "words":
+        return Settlement(words=form.words.data or "")
+    if choice == "base":
+        return Settlement()
+    order = [plain(word) for word in choice.split("-")]
+    if not all(order):
+        raise Invalid(_("Choose what shall stand there."), "choice")
+    return Settlement(order=[number for number in order if number])
 
 
 def _seen(number: int) -> int:

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from app import clock
 from app.models import DeskNote, Merge, MergeDecision, MergeState, MergeStep, Suggestion, Verdict
 from app.services import merges
+from tests.bench.client import form_with
 from tests.factories import TEXT, House
 from tests.services.merging import decide, prepare, put_through, suggest
 from tests.web.test_merge_pages import DESK, text
@@ -234,6 +235,47 @@ def test_one_wording_for_alternatives_is_written_in_place(
     merge = house.session.query(Merge).filter_by(state=MergeState.PREPARING).one()
     assert {one.suggestion_id for one in merge.decisions} == {first, second}
     assert merges.preview(merge).text == TEXT.replace("hele året", "året rundt overalt")
+
+
+def test_a_conflict_is_settled_where_it_stands_with_both_in_order(
+    house: House, waiting: list[int], sign_in: SignIn
+) -> None:
+    first, second, third, _ = waiting
+    owner = sign_in("mette")
+    for number in (first, second):
+        owner.post(f"{DESK}/decisions/{number}", data={"verdict": "accept", "revision": 1, "seen": 0})
+    page = text(owner.get(f"{DESK}?s={first}"))
+    both = "året rundt i by og på land året rundt i by og i land"
+    assert "What shall stand there?" in page and both in page
+    form = form_with(page, "start") | {"choice": f"{first}-{second}", "suggestion": [str(first), str(second)]}
+    answer = owner.post(f"{DESK}/conflicts?s={third}", data=form)
+    assert answer.status_code == 303 and f"s={third}" in answer.location
+    house.session.rollback()
+    merge = house.session.query(Merge).one()
+    assert merges.preview(merge).text == TEXT.replace("hele året", both)
+    again = owner.post(f"{DESK}/conflicts?s={first}", data=form)
+    assert again.status_code == 409 and "while you were looking" in text(again)
+    undone = text(owner.post(f"{DESK}/steps/removal?s={first}", headers=PIECES))
+    for name in (f"q-{first}", f"q-{second}", "desk-here"):
+        assert f'id="{name}"' in undone, name
+    assert "What shall stand there?" in undone
+
+
+def test_what_was_typed_to_settle_a_conflict_is_never_lost(
+    house: House, waiting: list[int], sign_in: SignIn
+) -> None:
+    first, second, third, _ = waiting
+    owner = sign_in("mette")
+    for number in (first, second):
+        owner.post(f"{DESK}/decisions/{number}", data={"verdict": "accept", "revision": 1, "seen": 0})
+    form: dict[str, object] = {**form_with(text(owner.get(f"{DESK}?s={first}")), "start")}
+    form |= {"suggestion": [str(first), str(second)], "choice": "words", "words": "i ny og næ"}
+    for sent in (form, {**form, "choice": "noget"}, {**form, "choice": ""}):
+        for at in (first, third):
+            answer = owner.post(f"{DESK}/conflicts?s={at}", data=sent)
+            assert answer.status_code == 422 and "i ny og næ" in text(answer)
+    undecided = owner.post(f"{DESK}/conflicts", data={**form, "start": "x"})
+    assert undecided.status_code == 422 and "i ny og næ" in text(undecided)
 
 
 def test_notes_stand_with_the_suggestion_and_its_owner_finds_it(

@@ -173,14 +173,14 @@ customElements.define(
       former?.removeAttribute("aria-current");
     }
 
-    swap(pieces, except = "") {
+    swap(pieces, except = []) {
       for (const piece of [...pieces.body.children]) {
         const here = document.getElementById(piece.id);
-        if (here && piece.id !== except) here.replaceWith(document.adoptNode(piece));
+        if (here && !except.includes(piece.id)) here.replaceWith(document.adoptNode(piece));
       }
     }
 
-    // What others did: the queue and the result follow at once; the decision only while nothing is being typed.
+    // What others did: the queue and the counts follow at once; the forms only while nothing is being typed.
     async look() {
       const status = this.querySelector("#desk-status");
       if (document.hidden || this.busy || !status) return;
@@ -192,7 +192,7 @@ customElements.define(
       try {
         const answer = await fetch(address, { headers: { Accept: PIECES } });
         if (answer.status !== 200 || this.busy) return;
-        this.swap(this.parse(await answer.text()), this.typing ? "desk-decision" : "");
+        this.swap(this.parse(await answer.text()), this.typing ? ["desk-decision", "desk-here"] : []);
       } catch {
         // The next look will tell.
       }

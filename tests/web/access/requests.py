@@ -167,6 +167,16 @@ def asks() -> Mapping[str, Ask]:
         "merges.refuse": Ask(MERGE, REASON),
         "merges.result": Ask(),
         "merges.revert": Ask(MERGE),
+        "merges.settle": Ask(
+            form={
+                "start": "0",
+                "end": "1",
+                "suggestion": "@suggestion",
+                "choice": "base",
+                "words": "",
+                "reason": "Nej.",
+            }
+        ),
         "merges.show": Ask(MERGE),
         "merges.take_back": Ask(MERGE, REASON),
         "merges.undecide": Ask(OWN),
