@@ -257,8 +257,8 @@ def neighbours(
     wanting = [
         row.id
         for row in rows
-        if any(hunk.start < end and hunk.end >= start for hunk in row.changes)
-        or any(first < end and last >= start for first, last, *_ in row.conflicts)
+        if any(hunk.start <= end and hunk.end >= start for hunk in row.changes)
+        or any(first <= end and last >= start for first, last, *_ in row.conflicts)
     ]
     return margins.suggestion_cards(session, viewer, draft, only=wanting) if wanting else []
 

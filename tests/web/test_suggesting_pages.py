@@ -209,6 +209,26 @@ def test_who_writes_on_the_same_words_is_told_of_the_other(house: House, sign_in
     assert "vokse året rundt og ikke kun" in text_of(built)
 
 
+def test_a_sentence_that_another_adds_at_the_end_counts_as_a_change_there_and_not_below(
+    house: House, sign_in: SignIn
+) -> None:
+    other = given_words(house, "om sommeren.", "om sommeren. Også i regnvejr.", "jonas")
+    number, below = passage(house, "hele året"), passage(house, "forlænge")
+    house.session.commit()
+    browser = sign_in("birgit")
+    for place, told in ((number, True), (below, False)):
+        page = browser.get(f"{DRAFT}/around?passages={place}&base=1").get_data(as_text=True)
+        assert (other.label in page) is told
+
+
+def test_who_suggests_something_there_already_is_led_to_their_own(house: House, sign_in: SignIn) -> None:
+    mine, number = given(house), passage(house, "hele året")
+    house.session.commit()
+    page = sign_in("birgit").get(f"{DRAFT}/around?passages={number}&base=1").get_data(as_text=True)
+    assert f'href="/suggestions/{mine.id}/edit"' in page
+    assert "support it" not in page
+
+
 def test_support_is_given_and_withdrawn(house: House, sign_in: SignIn) -> None:
     suggestion = given(house)
     number = suggestion.id
