@@ -39,6 +39,7 @@ def rule(
     """The decision that a verdict about one suggestion comes to. Raises `Invalid` and `Conflict`, see `verdicts.decide`."""
     reason = intake.words(reason, field="reason", required=False)
     refuse_new_words(merge, suggestion, verdict)
+    _refuse_contradiction(merge, suggestion, verdict)
     verdict, taken, words = _taken(merge, suggestion, verdict, hunks, text)
     if verdict in (Verdict.REJECT, Verdict.ACCEPT_WITH_CHANGES) and not reason:
         raise Invalid(_("Say why: the author will read it."), "reason")
@@ -146,6 +147,18 @@ def refuse_new_words(merge: Merge, suggestion: Suggestion, verdict: Verdict) -> 
             label=suggestion.label,
         )
     )
+
+
+def _refuse_contradiction(merge: Merge, suggestion: Suggestion, verdict: Verdict) -> None:
+    """What stands in the text already is not accepted by a merge that may be taking those very words back."""
+    if merge.words is not None and verdict is Verdict.ACCEPT and suggestion.standing is Standing.ALREADY_IN:
+        raise Conflict(
+            _(
+                "What %(label)s asks for stands in the text already, and this merge takes words back. Decide about it in"
+                " the next one.",
+                label=suggestion.label,
+            )
+        )
 
 
 def refuse_parting(suggestion: Suggestion, chosen: set[int]) -> None:

@@ -183,10 +183,14 @@ class HouseInUse(RuleBasedStateMachine):
         """A draft that takes suggestions now."""
         return self.house.draft("common" if self.co_writing else one_of(["nordjylland", "hovedstaden"], pick))
 
-    def common_moved_on(self) -> bool:
-        """Whether there is something in the common draft for the groups to follow."""
-        head = self.house.draft("common").head
-        return head is not None and head.number > 1
+    def behind(self) -> list[Draft]:
+        """The groups' drafts that can follow the common one now."""
+        common = self.house.draft("common").head
+        assert common is not None
+        if common.number == 1:
+            return []
+        drafts = [self.house.draft(slug) for slug in ("nordjylland", "hovedstaden")]
+        return [one for one in drafts if one.head is not None and one.head.text != common.text]
 
     def waiting(self) -> list[Suggestion]:
         """Suggestions that can be decided now."""
@@ -200,10 +204,14 @@ class HouseInUse(RuleBasedStateMachine):
             .order_by(Suggestion.id)
         ).all()
 
+    def all_underway(self) -> Sequence[Merge]:
+        return self.session.scalars(
+            select(Merge).where(Merge.state.in_(merges.UNDERWAY)).order_by(Merge.id)
+        ).all()
+
     def underway(self) -> list[Merge]:
         """Merges that can go on now."""
-        rows = self.session.scalars(select(Merge).where(Merge.state.in_(merges.UNDERWAY)).order_by(Merge.id))
-        return [one for one in rows if one.draft.is_common == self.co_writing]
+        return [one for one in self.all_underway() if one.draft.is_common == self.co_writing]
 
     def published(self) -> list[Merge]:
         """Merges that can be taken back now."""
@@ -222,9 +230,11 @@ class HouseInUse(RuleBasedStateMachine):
         for decision in filter(outcomes.is_current, merge.decisions):
             suggestion = decision.suggestion
             match decision.verdict:
+                case Verdict.ACCEPT if merge.words is not None:
+                    # A part of it that is in already may be what this merge takes back.
+                    found[suggestion.id] = Wish(base, words_of(apply(merge.base.text, suggestion.changes)))
                 case Verdict.ACCEPT:
-                    wish = self.wishes[suggestion.id]
-                    found[suggestion.id] = wish
+                    found[suggestion.id] = self.wishes[suggestion.id]
                 case Verdict.ACCEPT_IN_PART:
                     part = tuple(suggestion.changes[index] for index in decision.hunks or ())
                     found[suggestion.id] = Wish(base, words_of(apply(merge.base.text, part)))

@@ -14,6 +14,7 @@ from hypothesis.stateful import (
 from sqlalchemy.orm import Session
 
 from app.models import (
+    Draft,
     Merge,
     MergeKind,
     MergeState,
@@ -89,11 +90,11 @@ class Interleavings(Writers):
             self.go_on(act, one_of(self.underway(), pick), pick)
         elif act == "choose" and self.co_writing:
             self.choose(pick, few)
-        elif act == "follow":
-            self.follow(pick)
+        elif act == "follow" and self.behind():
+            self.follow(one_of(self.behind(), pick))
         elif act == "revert" and self.published():
             self.revert(pick)
-        elif act in ("decide", "carry", "propose") and self.waiting():
+        elif act != "suggest" and self.waiting():
             self.decide(pick, VERDICTS[few], edits[0])
         else:
             self.suggest(pick, other, few % 3, edits)
@@ -155,16 +156,24 @@ class Interleavings(Writers):
                     source = one_of([*(one.source for one in part.wordings), None], pick)
                     consolidations.choose(self.session, actor, merge, **place, source=source, reason="Fordi.")
 
-    def follow(self, pick: int) -> None:
+    def follow(self, on: Draft) -> None:
         """A group's draft is to read like the common one."""
-        on = self.house.draft(one_of(["nordjylland", "hovedstaden"], pick))
+        self.make_way(on)
         with self.refusable("follow"):
             following.follow(self.session, self.house.actor(OWNERS[on.slug][0]), on)
+
+    def make_way(self, on: Draft) -> None:
+        """Whatever is underway in the draft is given up."""
+        for merge in self.all_underway():
+            if merge.draft is on:
+                with self.refusable("abandon"):
+                    merges.abandon(self.session, self.house.actor(OWNERS[on.slug][0]), merge)
 
     def revert(self, pick: int) -> None:
         """A published merge is to be taken back: of its words none but those that it changed come and go."""
         published = one_of(self.published(), pick)
         assert published.version is not None
+        self.make_way(published.draft)
         were, became = set(words_of(published.base.text)), set(words_of(published.version.text))
         with self.refusable("revert"):
             actor = self.house.actor(one_of(OWNERS[published.draft.slug], pick))

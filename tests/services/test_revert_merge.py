@@ -5,6 +5,7 @@ import pytest
 from app.errors import Conflict, NotAllowed
 from app.models import Merge, MergeState, Origin, PhaseKind, Verdict
 from app.services import merges, reversals
+from app.text import Standing
 from tests.factories import TEXT, House
 from tests.services.merging import approve, decide, prepare, propose, publish, put_through, suggest
 
@@ -53,6 +54,20 @@ def test_suggestions_may_be_decided_besides_and_a_clash_is_named(house: House) -
     decide(house, back, rival, Verdict.REJECT)
     propose(house, back)
     assert back.state is MergeState.PROPOSED
+
+
+def test_what_stands_in_the_text_already_is_not_accepted_while_it_may_be_taken_back(house: House) -> None:
+    same = suggest(house, "birgit", "hele året", "året rundt")
+    merge = published(house, ("hele året", "året rundt"))
+    assert same.standing is Standing.ALREADY_IN
+    back = reversals.prepare(house.session, house.actor("mette"), merge)
+    with pytest.raises(Conflict, match="Decide about it in the next one"):
+        decide(house, back, same)
+    propose(house, back)
+    approve(house, back)
+    publish(house, back)
+    house.session.refresh(same)
+    assert (same.is_open, same.standing) == (True, Standing.FITS)
 
 
 def test_only_a_published_merge_and_only_once_at_a_time(house: House) -> None:
