@@ -14,6 +14,8 @@ from app.models import (
     Merge,
     MergeState,
     Process,
+    Role,
+    RoleAssignment,
     Suggestion,
     SuggestionState,
     Thread,
@@ -142,6 +144,20 @@ def _desks(session: Session) -> list[View]:
         number = session.scalars(select(Merge.id).where(Merge.state == state).order_by(Merge.id)).first()
         if number:
             views.append(View(f"merge-{state}", f"/merges/{number}", ("visitor", "mette", "fatima", "gerda")))
+    waiting = session.execute(
+        select(Merge.id, Member.email)
+        .join(Merge.draft)
+        .join(RoleAssignment, RoleAssignment.group_id == Draft.group_id)
+        .join(RoleAssignment.member)
+        .where(
+            Merge.state == MergeState.PROPOSED,
+            RoleAssignment.role == Role.FACILITATOR,
+            RoleAssignment.ended_at.is_(None),
+        )
+    ).first()
+    if waiting:
+        facilitator = (waiting.email.split("@")[0],)
+        views.append(View("publication", f"/merges/{waiting.id}/publication", facilitator))
     return views
 
 
