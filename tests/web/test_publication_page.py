@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from app.models import (
     Version,
 )
 from app.services import consolidations, merges, roles, threads
+from app.services.keys import ABSENT_AFTER
 from tests.factories import House
 from tests.services.merging import approve, decide, prepare, propose, publish, put_through, suggest
 from tests.services.test_consolidate_drafts import about, change, choose, consolidate
@@ -78,7 +80,8 @@ def test_approvers_see_the_difference_every_decision_and_reason_and_who_else_mus
     page = text(sign_in("lars").get(f"/merges/{merge.id}"))
     assert "<del" in page and "<ins" in page and "året rundt" in plain(page)
     told = panel(page, "decisions")
-    for words in ("Kortere.", "En time når ingen.", "Accepted", "Rejected", "S-1", "S-2"):
+    labels = [one.suggestion.label for one in merge.decisions]
+    for words in ("Kortere.", "En time når ingen.", "Accepted", "Rejected", *labels):
         assert words in told
     waiting = plain(page.split('class="keyholes"')[1].split("</ul>")[0])
     assert house.member("lars").name in waiting and house.member("linh").name in waiting
@@ -277,6 +280,18 @@ def test_every_choice_between_the_drafts_is_read_page_by_page(house: House, sign
     assert "Begge vil det." in page and all(
         f"Fordi {choice.start}." in page for choice in merge.choices if choice.words is None
     )
+
+
+def test_a_key_that_waits_for_a_week_asks_for_an_interim_on_the_page(house: House, sign_in: SignIn) -> None:
+    merge = decided(house)
+    assert "asked to name an interim" not in text(sign_in("mette").get(f"/merges/{merge.id}"))
+    assert merge.proposed_at is not None
+    merge.proposed_at -= ABSENT_AFTER + timedelta(hours=1)
+    house.session.commit()
+    assert "It has waited long: the coordinator is asked to name an interim." in text(
+        sign_in("mette").get(f"/merges/{merge.id}")
+    )
+    assert "interim=1" in text(sign_in("anna").get(f"/merges/{merge.id}"))
 
 
 @pytest.mark.parametrize("phase", [PhaseKind.DECISION, PhaseKind.CLOSED])
