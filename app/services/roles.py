@@ -157,4 +157,9 @@ def _refuse_duplicate(
 
 
 def _administrators(session: Session) -> int:
+    """How many there are; they are held, so that the last two never end each other's roles at once."""
+    held = select(RoleAssignment.id).where(
+        RoleAssignment.role == Role.ADMINISTRATOR, RoleAssignment.ended_at.is_(None)
+    )
+    session.execute(held.order_by(RoleAssignment.id).with_for_update())
     return sum(assignment.role is Role.ADMINISTRATOR for assignment in current(session))
