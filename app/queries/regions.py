@@ -66,15 +66,20 @@ class Region:
 
     @property
     def inset(self) -> str:
-        """The blanks before each line of an item deep within a list, which would be read as code if it stood alone."""
-        lines = self.words.split("\n")
-        blanks = lines[0][: len(lines[0]) - len(lines[0].lstrip(" \t"))]
-        if len(blanks.expandtabs(4)) < 4 or not all(
-            line.strip() and line.startswith(blanks) for line in lines if line
-        ):
+        """The blanks before each line of what stands deep within a list, which would be read as code if it stood alone."""
+        blanks = self.blanks
+        each = all(line.strip() and line.startswith(blanks) for line in self.words.split("\n") if line)
+        return blanks if each else ""
+
+    @property
+    def blanks(self) -> str:
+        """The blanks before its first line, where that is an item deep within a list."""
+        words = self.words
+        found = words[: len(words) - len(words.lstrip(" \t"))]
+        if len(found.expandtabs(4)) < 4:
             return ""
         here = next((one for one in passages(self.version.text) if one.start == self.start), None)
-        return blanks if here and here.kind == "item" else ""
+        return found if here and here.kind == "item" else ""
 
     def lifted(self, words: str) -> str:
         """Words for the region as they would stand alone."""
@@ -106,7 +111,7 @@ def named(version: Version, name: str) -> Region:
     if not name.strip():
         return whole(version)
     first, _, last = name.partition("-")
-    return between(version, _index(version, first), _index(version, last or first))
+    return _readable(between(version, _index(version, first), _index(version, last or first)))
 
 
 def touching(version: Version, changes: Changes) -> Region:
@@ -117,13 +122,25 @@ def touching(version: Version, changes: Changes) -> Region:
     first = indices[0]
     if first and changes[0].start < version.passages[first][1]:
         first -= 1  # a change may begin in the blank lines before a passage, which belong to the one before
-    return between(version, first, indices[-1])
+    return _readable(between(version, first, indices[-1]))
 
 
 def spanning(version: Version, start: int, end: int) -> Region:
     """The smallest region that holds this range of the version's text."""
     indices = Passages(version.passages).touched([(start, end)])
-    return between(version, indices[0], indices[-1]) if indices else whole(version)
+    return _readable(between(version, indices[0], indices[-1])) if indices else whole(version)
+
+
+def _readable(region: Region) -> Region:
+    """The region, from further up where it begins deep within a list and goes on beyond that: it cannot be read alone."""
+    if not region.blanks or region.inset:
+        return region
+    version, rows = region.version, region.version.passages
+    first = [row[0] for row in rows].index(region.first)
+    last = [row[0] for row in rows].index(region.last)
+    while first and version.text[rows[first][1]] in " \t":
+        first -= 1
+    return between(version, first, last)
 
 
 def between(version: Version, first: int, last: int) -> Region:

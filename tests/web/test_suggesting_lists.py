@@ -1,5 +1,6 @@
 """Suggesting amid a list: deep items open as what they are, and footnotes stand where they part nothing."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +11,7 @@ from app.models import Suggestion
 from app.text import apply, passages
 from app.text.rich import nodes
 from tests.factories import House, build_house
-from tests.web.test_suggesting_pages import DRAFT, passage, send
+from tests.web.test_suggesting_pages import DRAFT, passage, send, text_of
 from tests.web.test_unfinished_pages import edited
 
 SignIn = Callable[[str], FlaskClient]
@@ -118,3 +119,37 @@ def test_other_words_amid_a_list_do_not_take_in_the_items_that_follow(
     assert f"{new}\n\n" in text
     items = [one for one in passages(text) if one.kind == "item"]
     assert len(items) == 5
+
+
+def test_what_reaches_beyond_a_deep_item_opens_from_where_its_list_can_be_read(
+    house: House, sign_in: SignIn
+) -> None:
+    number = passage(house, "Korn")
+    house.session.commit()
+    browser = sign_in("birgit")
+    sent(browser, house, number, "    * Korn[^2].\n\n    [^2]: Og havre.")
+    mine = house.session.query(Suggestion).one().id
+    house.session.rollback()
+    page = browser.get(f"/suggestions/{mine}/edit").get_data(as_text=True)
+    words, named = text_of(page), re.search(r'name="passages"[^>]*value="([^"]*)"', page)
+    assert words.startswith("2. Varer losses.\n    * Korn[^2].\n")
+    assert "land.\n\n[^2]: Og havre.\n\nSå" in words
+    assert named
+    answer = browser.post(
+        f"/suggestions/{mine}/edit",
+        data={
+            "base": 1,
+            "passages": named[1],
+            "revision": 1,
+            "text": words.replace("havre", "rug"),
+            "reason": "Bedre.",
+            "kind": "editorial",
+        },
+    )
+    assert answer.status_code == 303
+    house.session.expire_all()
+    suggestion = house.session.query(Suggestion).one()
+    text = apply(suggestion.version.text, suggestion.changes)
+    assert text == TEXT.replace("Korn om efteråret.", "Korn[^2].").replace(
+        "land.\n", "land.\n\n[^2]: Og rug.\n"
+    )
