@@ -12,6 +12,8 @@ from itertools import accumulate
 
 from app.text.tokens import is_word, tokenise
 
+MOST = 1_000_000  # code points of both texts; of longer ones nothing counts as kept
+
 
 def kept(deleted: str, insert: str) -> list[tuple[int, int, int]]:
     """Runs that both texts share, as `(start in deleted, start in insert, length)` in code points, in order.
@@ -20,6 +22,8 @@ def kept(deleted: str, insert: str) -> list[tuple[int, int, int]]:
     rows the one whose last word stands earliest in the deleted text, then its last but one, and so on); whatever
     agrees beside them without a gap is kept too. A run begins and ends with a word.
     """
+    if len(deleted) + len(insert) > MOST:
+        return []
     old, new = tokenise(deleted), tokenise(insert)
     anchors = _anchors(old, new)
     if not anchors:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from app.text.hunks import Changes
 from app.text.tokens import tokenise
+
+MOST = 400_000  # code points put in and taken out; of more, what stands between spaces counts as a word
+
+_SPACED = re.compile(r"\S+|\s+")
 
 Marks = Counter[tuple[str, str | int]]
 
@@ -22,10 +27,12 @@ def likeness(first: Changes, second: Changes) -> float:
 def marks(changes: Changes) -> Marks:
     """The words that changes put in, and the places of those they take out."""
     found: Marks = Counter()
+    coarse = sum(len(hunk.deleted) + len(hunk.insert) for hunk in changes) > MOST
+    parts = _SPACED.findall if coarse else tokenise
     for hunk in changes:
-        found.update(("+", token) for token in tokenise(hunk.insert) if not token.isspace())
+        found.update(("+", token) for token in parts(hunk.insert) if not token.isspace())
         at = hunk.start
-        for token in tokenise(hunk.deleted):
+        for token in parts(hunk.deleted):
             if not token.isspace():
                 found["-", at] += 1
             at += len(token)

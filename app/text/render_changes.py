@@ -19,7 +19,7 @@ from app.text.render_leaves import MOST, Leaf, parse_leaves
 from app.text.render_marked import CODES, ChangeWriter
 from app.text.render_rows import quiet_edges, share_out, write_row
 from app.text.render_shifts import Shifts
-from app.text.render_signs import Signer, Signs
+from app.text.render_signs import Signer, Signs, of_fewer
 from app.text.render_tables import is_table, write_table
 
 HUNKS = 12_000  # shown one by one
@@ -49,9 +49,7 @@ def render_changes(base: str, changes: Changes, *, labels: Labels = ENGLISH, hea
 
     A text that costs too much to parse is shown as written, and of very many changes the nearest are shown as one.
     """
-    heavy = sum(len(hunk.deleted) + len(hunk.insert) for hunk in changes if hunk.deleted and hunk.insert)
-    changes = fewer(base, changes, HUNKS if heavy <= HEAVY else 8)
-    shown = _shown(base, changes, _Options(labels, heading_shift), blocks=False)
+    shown, _ = _shown(base, changes, _Options(labels, heading_shift))
     return "".join(passage.html for passage in shown)
 
 
@@ -70,7 +68,8 @@ def render_change_passages(
     `signs` say whose each change is. Where the base is whole blocks of a larger text, `env` lends its references
     and footnotes, and places are counted from `offset`.
     """
-    return _shown(base, changes, _Options(labels, heading_shift, signs, env, offset), blocks=True)
+    shown, parsed = _shown(base, changes, _Options(labels, heading_shift, signs, env, offset))
+    return tuple(shown if parsed else _every_named(shown, base, apply(base, changes)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +81,21 @@ class _Options:
     offset: int = 0
 
 
-def _shown(base: str, changes: Changes, options: _Options, *, blocks: bool) -> tuple[ChangedPassage, ...]:
-    """Every passage with its changes; where not every block must be told apart, an unparsed text is one."""
+def _shown(base: str, changes: Changes, options: _Options) -> tuple[list[ChangedPassage], bool]:
+    """Every passage with its changes, and whether the texts were parsed; if not, each is one passage."""
     new = apply(base, changes)
-    most = MOST * 3 // 4 - EACH * len(changes)
-    spans, rows = _read(base, options.env, most, blocks=blocks)
-    new_spans, new_rows = _read(new, options.env, most, blocks=blocks)
+    heavy = sum(len(hunk.deleted) + len(hunk.insert) for hunk in changes if hunk.deleted and hunk.insert)
+    few = fewer(base, changes, HUNKS if heavy <= HEAVY else 8)
+    if options.signs and few is not changes:
+        options = replace(options, signs=of_fewer(options.signs, changes, few))
+    changes = few
+    read, new_read = _read(base, new, options.env, MOST * 3 // 4 - EACH * len(changes))
+    parsed = not any(_unparsed(found) for found in (read, new_read))
+    if parsed:
+        spans, new_spans = passages(base), passages(new)
+    else:
+        spans, new_spans = ((Passage(0, len(text), "code", 0),)[: len(text)] for text in (base, new))
+    rows, new_rows = by_passage(read, spans), by_passage(new_read, new_spans)
     shifts = Shifts(changes)
     page = _Page(rows, new_rows, shifts, options)
     i = j = 0
@@ -101,18 +109,38 @@ def _shown(base: str, changes: Changes, options: _Options, *, blocks: bool) -> t
         origin, target = bisect_right(starts, move.start) - 1, bisect_right(new_starts, move.new_start) - 1
         edits = diff(base[move.start : move.end], new[move.new_start : move.new_end])
         page.moved(origin, target, Shifts(_shifted(edits, move.start), move.new_start - move.start))
-    return tuple(page.shown)
+    return page.shown, parsed
 
 
 def _read(
-    text: str, env: Mapping[str, Any] | None, most: int, *, blocks: bool
-) -> tuple[Sequence[Passage], list[list[Leaf]]]:
-    """The passages of a text and the leaves of each."""
-    lent = None if env is None else deepcopy(dict(env))
-    leaves = parse_leaves(text, lent, most=most).leaves
-    unparsed = not blocks and leaves[:1] and leaves[0].kind == "unparsed"
-    spans = (Passage(0, len(text), "code", 0),) if unparsed else passages(text)
-    return spans, by_passage(leaves, spans)
+    base: str, new: str, env: Mapping[str, Any] | None, most: int
+) -> tuple[Sequence[Leaf], Sequence[Leaf]]:
+    """The leaves of both texts; if one costs too much to parse, both are as they are written."""
+    lent = [None if env is None else deepcopy(dict(env)) for _ in range(2)]
+    read, new_read = (
+        parse_leaves(text, own, most=most).leaves for text, own in zip((base, new), lent, strict=True)
+    )
+    if _unparsed(read) != _unparsed(new_read):
+        read, new_read = (parse_leaves(text, most=-1).leaves for text in (base, new))
+    return read, new_read
+
+
+def _unparsed(leaves: Sequence[Leaf]) -> bool:
+    return bool(leaves) and leaves[0].kind == "unparsed"
+
+
+def _every_named(shown: Sequence[ChangedPassage], base: str, new: str) -> Iterable[ChangedPassage]:
+    """The same with every passage of either text named, which an unparsed text does not do itself."""
+    count, new_count = len(passages(base)), len(passages(new))
+    for one in shown:
+        yield replace(one, base=one.base if count else None, new=one.new if new_count else None)
+    named = max((one.base for one in shown if one.base is not None), default=-1) + 1
+    new_named = max((one.new for one in shown if one.new is not None), default=-1) + 1
+    for rest in range(min(named, new_named), max(count, new_count)):
+        at = rest if named <= rest < count else None
+        to = rest if new_named <= rest < new_count else None
+        if at is not None or to is not None:
+            yield ChangedPassage(at, to, "", True)
 
 
 def _shifted(changes: Changes, by: int) -> Changes:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from app.text.hunks import Changes
 from app.text.render_runs import Run
 from app.text.render_shifts import Shifts
 
@@ -35,6 +36,15 @@ class Signs:
 
     hunks: tuple[tuple[Sign, ...], ...] = ()
     contested: tuple[Contested, ...] = ()
+
+
+def of_fewer(signs: Signs, changes: Changes, few: Changes) -> Signs:
+    """The signs of changes that were made fewer by joining neighbours: each is signed by all who wanted a part."""
+    joined: list[dict[Sign, None]] = [{} for _ in few]
+    starts = [hunk.start for hunk in few]
+    for hunk, own in zip(changes, signs.hunks, strict=False):
+        joined[bisect_right(starts, hunk.start) - 1].update(dict.fromkeys(own))
+    return replace(signs, hunks=tuple(map(tuple, joined)))
 
 
 class Signer:

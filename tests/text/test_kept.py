@@ -53,3 +53,8 @@ def test_words_that_stay_are_those_a_comparison_of_all_with_all_finds(pair: tupl
         if is_word(token) and at in {j for _, j in runs}:
             assert at in covered
         at += len(token)
+
+
+def test_of_texts_too_long_to_be_looked_through_nothing_counts_as_kept() -> None:
+    text = "the party writes its policy together " * 15_000
+    assert kept(text, text + "once more") == []

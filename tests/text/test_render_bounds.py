@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from app.text.coarse import fewer
 from app.text.diff import diff
+from app.text.hunks import Hunk
 from app.text.markdown import cost
 from app.text.render import render, render_passages
-from app.text.render_changes import render_changes
+from app.text.render_changes import HUNKS, render_change_passages, render_changes
 from app.text.render_excerpt import render_excerpt
 from app.text.render_leaves import MOST
+from app.text.render_signs import Sign, Signs, of_fewer
 from tests.text.render_checks import assert_placed, letters, read
 
 SIZE = 40_000  # code points
@@ -86,6 +91,36 @@ def test_what_costs_too_much_is_shown_as_written_with_every_word_in_its_place() 
     parts = render_passages(text[: text.index("-") + 9 * 200] + "*_" * 100_000)
     assert '<code data-at="0"># Title' in parts[0]
     assert parts[3].startswith('<pre class="unparsed"><code data-at="27">- *item*')
+
+
+def test_a_change_of_what_costs_too_much_is_shown_at_its_first_passage_and_names_every_passage() -> None:
+    base = "- *item*\n" * 50_000
+    new = base + "- one more\n"
+    shown = render_change_passages(base, diff(base, new))
+    assert [one.base for one in shown if one.base is not None] == list(range(50_000))
+    assert [one.new for one in shown if one.new is not None] == list(range(50_001))
+    assert not any(one.html for one in shown[1:])
+    assert letters(read(shown[0].html).old) == "".join(base.split())
+    assert letters(read(shown[0].html).new) == "".join(new.split())
+
+
+def test_very_many_changes_are_shown_as_fewer_signed_by_all_who_wanted_a_part() -> None:
+    base = "one two three four five six\n\n" * 6_200
+    changes = tuple(
+        Hunk(at, at + 3, sign, word)
+        for line in range(0, len(base), 29)
+        for at, word, sign in ((line, "one", "1"), (line + 24, "six", "6"))
+    )
+    assert len(changes) == 12_400
+    signs = Signs(tuple((Sign(f"S-{k}", f"/{k}"),) for k in range(len(changes))))
+    shown = render_change_passages(base, changes, signs=signs)
+    html = "".join(one.html for one in shown)
+    assert len(shown) == 6_200
+    assert {*re.findall(r'href="/(\d+)"', html)} == {*map(str, range(len(changes)))}
+    few = fewer(base, changes, HUNKS)
+    joined = of_fewer(signs, changes, few)
+    assert len(joined.hunks) == len(few) <= HUNKS
+    assert [sign for own in joined.hunks for sign in own] == [sign for own in signs.hunks for sign in own]
 
 
 def test_nesting_deeper_than_anyone_reads_keeps_its_words() -> None:
