@@ -54,16 +54,16 @@ class Quoted:
     before: list[str]
     after: list[str]
     said: list[str] = field(default_factory=list)
-    gone: bool = False
+    gone: set[str] = field(default_factory=set)
 
     def fault(self, text: str, start: int, end: int, lost: bool) -> str | None:
         """What is wrong with the anchor `[start, end)` in a text; None if nothing."""
         standing = words_of(text)
         left, held, right = words_of(text[:start]), words_of(text[start:end]), words_of(text[end:])
-        remaining = [word for word in self.quote if word in standing]
+        self.gone |= set(self.quote) - set(standing)
+        remaining = [word for word in self.quote if word not in self.gone]
         if lost:
-            self.gone |= remaining != self.quote
-            return None if self.gone else f"{remaining} are there still"
+            return f"{remaining} are there still" if remaining == self.quote else None
         if set(remaining) - set(held):
             return f"{set(remaining) - set(held)} are left out of {held}"
         if set(held) & set(self.before) or set(held) & set(self.after):
