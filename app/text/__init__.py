@@ -21,6 +21,8 @@ A merge makes every change that stands alone, makes equal changes once, and leav
 different words for the same ones: a conflict. Ranges that only touch are merged and shown for review. Sides are
 merged at once from their common base; rebasing one after another can lose words where positions collapse.
 
+Beside these functions stand the values they give, and `ALGORITHM`, by which stored hunks name what made them.
+
 Sources: the greedy difference algorithm of Myers (1986) as in diff-match-patch; matching of lines that occur once
 after Bram Cohen's patience diff, weighed by length; three-way merging after Khanna, Kunal and Pierce, "A formal
 investigation of diff3" (2007), widened to any number of sides.

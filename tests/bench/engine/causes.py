@@ -31,7 +31,7 @@ def of_difference(case: Case, merged: Merged) -> list[str]:
     """What people have otherwise than a merge that keeps every change of both sides."""
     resolved = case["resolved"]
     if merged.text.split() == resolved.split():
-        return ["only white space differs"]
+        return ["only white space differs", *_white_space(case, merged)]
     for side in ("ours", "theirs"):
         if resolved == case[side]:
             return [f"people kept {side} alone and dropped every change of the other side"]
@@ -42,6 +42,38 @@ def of_difference(case: Case, merged: Merged) -> list[str]:
     ]
     more = [f"and {len(said) - MOST} more such places"] if len(said) > MOST else []
     return said[:MOST] + more
+
+
+def _white_space(case: Case, merged: Merged) -> list[str]:
+    """Where people have other white space, and that no merge of the two sides could have it."""
+    places = diff(merged.text, case["resolved"])
+    shown = []
+    for hunk in places[:MOST]:
+        before, after = merged.text[: hunk.start].split()[-3:], merged.text[hunk.end :].split()[:3]
+        ours = _around(merged.text, hunk.start, hunk.end)
+        shift = sum(one.shift for one in places if one.start < hunk.start)
+        theirs = _around(case["resolved"], hunk.start + shift, hunk.start + shift + len(hunk.insert))
+        stands = [side for side in ("base", "ours", "theirs") if _has(case[side], before, theirs, after)]
+        whose = f"as {' and '.join(stands)} had it" if stands else "as no text had it"
+        shown.append(
+            f"between {short(' '.join(before))} and {short(' '.join(after))} {theirs!r}, {whose}, not {ours!r}"
+        )
+    more = [f"and {len(places) - MOST} more such places"] if len(places) > MOST else []
+    return shown + more
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """The whole white space around a stretch of it."""
+    while start and text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and text[end].isspace():
+        end += 1
+    return text[start:end]
+
+
+def _has(text: str, before: list[str], space: str, after: list[str]) -> bool:
+    """Whether a text has this white space between these words, of which one stands on either side if any does."""
+    return f"{''.join(before[-1:])}{space}{''.join(after[:1])}" in text
 
 
 def _difference(case: Case, made: str, people: str) -> str:

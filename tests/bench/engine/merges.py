@@ -16,6 +16,7 @@ from tests.text import data
 Rival = Callable[[str, str, str], str | None]
 RIVALS: dict[str, Rival] = {"git lines": merge_file, "git words": merge_words, "patch_apply": patch_apply}
 LARGEST = 60_000  # code points up to which diff-match-patch is asked; it takes minutes beyond
+KNOWN, KNOWN_WORDS = "git lines conflict, answer known", "git lines conflict, words known"
 Tallies = dict[tuple[str, ...], Counter[str]]
 KEYS = ("exact", "exact, review", "white space", "conflict", "different, review", "different")
 
@@ -36,10 +37,11 @@ def of_merge(merged: Merged, resolved: str) -> str:
     return grade(None if merged.conflicts else merged.text, resolved, bool(merged.reviews))
 
 
-def two_sided(report: Report, name: str, *, rivals: bool) -> Counter[str]:
+def two_sided(report: Report, name: str, *, rivals: bool) -> tuple[Counter[str], Counter[str]]:
     """Every case with two sides, by certainty, by source, and by what line-based git does.
 
-    Gives the verdicts on those where line-based git conflicts and the answer is known.
+    Gives the verdicts on those where line-based git conflicts and the answer is known: to the byte, or but for the
+    white space, which people had as no merge of the two sides has it.
     """
     tallies: Tallies = defaultdict(Counter)
     sources: Tallies = defaultdict(Counter)
@@ -61,7 +63,7 @@ def two_sided(report: Report, name: str, *, rivals: bool) -> Counter[str]:
             tallies[certainty, engine][verdict] += 1
             sources[case["source"], engine][verdict] += 1
         if case["baseline"]["git_line"] == "conflict" and certainty != "plausible":
-            tallies["git lines conflict, answer known", "samskriv"][grades["samskriv"]] += 1
+            tallies[KNOWN_WORDS if certainty == "certain-ws" else KNOWN, "samskriv"][grades["samskriv"]] += 1
         for why in of_case(case, merged):
             report.note(case["id"], certainty, why)
     report.title(f"{name}: two sides, by certainty of the answer")
@@ -71,7 +73,7 @@ def two_sided(report: Report, name: str, *, rivals: bool) -> Counter[str]:
         report.line(f"patch_apply is asked about texts of up to {LARGEST:,} code points")
     report.title(f"{name}: by source")
     report.tallies(("source", "engine"), sources, KEYS)
-    return tallies["git lines conflict, answer known", "samskriv"]
+    return tallies[KNOWN, "samskriv"], tallies[KNOWN_WORDS, "samskriv"]
 
 
 def folded(work: Rival, base: str, texts: list[str]) -> str | None:
@@ -163,13 +165,21 @@ def vanished(merged: Merged, sides: dict[str, Changes]) -> Iterator[bool]:
 
 def run(report: Report, *, rivals: bool) -> None:
     """All tables of merges."""
-    known = two_sided(report, "true_merges", rivals=rivals)
-    known += two_sided(report, "sequential_pairs", rivals=rivals)
-    right = known["exact"] + known["exact, review"]
+    known, words = (
+        one + other
+        for one, other in zip(
+            two_sided(report, "true_merges", rivals=rivals),
+            two_sided(report, "sequential_pairs", rivals=rivals),
+            strict=True,
+        )
+    )
+    exact, same = (one["exact"] + one["exact, review"] for one in (known, words))
+    in_words = same + words["white space"]
     report.line(
-        f"\nboth: where line-based git conflicts and the answer is known: exact {share(right, known.total())}, "
-        f"exact but for white space {share(right + known['white space'], known.total())}, "
-        f"flagged {share(known['conflict'], known.total())}"
+        f"\nwhere line-based git conflicts, both: answer known to the byte: exact {share(exact, known.total())}; "
+        f"known but for white space: the same words {share(in_words, words.total())} (to the byte {same}), "
+        f"flagged {words['conflict']}; all as far as it is known {share(exact + in_words, known.total() + words.total())}, "
+        f"all to the byte {share(exact + same, known.total() + words.total())}"
     )
     sets(report, rivals=rivals)
     concurrent(report, rivals=rivals)
