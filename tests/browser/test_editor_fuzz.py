@@ -92,6 +92,8 @@ def act(editor: Editor, chance: random.Random) -> str:
         "nest": lambda: editor.press(chance.choice(["Control+]", "Control+["])),
         "paste": lambda: editor.paste(chance.choice([pasted.WORD, pasted.DOCS, pasted.WEB])),
         "plain": lambda: editor.paste("en linje\n\nto linjer", "text/plain"),
+        "note": lambda: editor.press("Control+Alt+f"),
+        "table": lambda: page.locator("[data-act=table]").dispatch_event("click"),
         "undo": lambda: editor.press(*["Control+z"] * chance.randint(1, 4)),
         "redo": lambda: editor.press(*["Control+y"] * chance.randint(1, 3)),
     }
