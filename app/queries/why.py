@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session, joinedload, load_only
 
 from app.models import Draft, Merge, OriginKind, Version
 from app.policy import Actor
-from app.queries import chosen, origins, places
-from app.queries.chosen import Chosen
+from app.queries import choices as choices_q
+from app.queries import origins, places
+from app.queries.choices import Chosen
 from app.queries.origins import Source
 from app.services.versions import spans_of
 from app.text import Changes, Span, cut, diff
@@ -111,7 +112,7 @@ def show_why(
         session, viewer, found, {one.origin for one in spans} | {i for ids in makers.values() for i in ids}
     )
     last = words[held[-1].number]
-    choices = chosen.chosen(session, _merges(versions, sources))
+    choices = choices_q.chosen(session, _merges(versions, sources))
     sources = {key: _with_reason(one, choices, heir, turns, last) for key, one in sources.items()}
     return Why(
         draft=found,

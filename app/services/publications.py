@@ -66,7 +66,7 @@ def publish(session: Session, actor: Actor, merge: Merge) -> Version:
         raise Conflict(" ".join(lacking))
     sides = outcomes.sides(merge)
     merged = merge_text(merge.base.text, sides)
-    if merged.text != merge.text:
+    if versions.text_hash(merged.text) != merge.text_hash:
         raise Stale(
             _("What was decided no longer gives the approved text. Take the merge back and propose it again.")
         )
