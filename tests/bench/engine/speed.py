@@ -31,13 +31,16 @@ from tests.text import data
 SIZES = (10_000, 100_000, 1_000_000)
 
 
-def best(work: Callable[[], object], times: int) -> float:
-    """The shortest of several runs, in seconds: the one the machine disturbed least."""
+def best(work: Callable[[], object], times: int, clock: Callable[[], float] = time.process_time) -> float:
+    """The shortest of several runs, in seconds: the one the machine disturbed least.
+
+    What is timed by itself is timed by the processor's clock, which what else runs disturbs less.
+    """
     shortest = math.inf
     for _ in range(times):
-        start = time.perf_counter()
+        start = clock()
         work()
-        shortest = min(shortest, time.perf_counter() - start)
+        shortest = min(shortest, clock() - start)
     return shortest
 
 
@@ -104,7 +107,7 @@ def scaling(report: Report, source: str) -> None:
     memory: dict[str, list[float]] = {}
     for size in SIZES:
         for name, job in jobs(source[:size]).items():
-            works.setdefault(name, []).append(best(job, 10 if size < SIZES[-1] else 3))
+            works.setdefault(name, []).append(best(job, 10 if size < SIZES[-1] else 5))
             tracemalloc.start()
             job()
             memory.setdefault(name, []).append(tracemalloc.get_traced_memory()[1] / size)
@@ -150,7 +153,7 @@ def against_git(report: Report, source: str) -> None:
                 git("merge-file", "-p", str(paths["one"]), str(paths["base"]), str(paths["two"])),
             ),
         ):
-            mine, git_time = best(ours, 30), best(theirs, 30)
+            mine, git_time = best(ours, 30, time.perf_counter), best(theirs, 30, time.perf_counter)
             rows.append([name, f"{1000 * mine:.1f}", f"{1000 * git_time:.1f}", f"{mine / git_time:.1f}"])
     report.title("speed on 100 KB beside git as a process: milliseconds, ratio")
     report.table(["", "samskriv", "git", "ratio"], rows)
