@@ -54,10 +54,12 @@ class Region:
     def noted(self, words: str) -> str:
         """The same, but new footnotes at the end of the words stand behind the list that the region is amid."""
         text = self.version.text
-        above, notes = rich_notes.parted(words.replace("\r\n", "\n").replace("\r", "\n"))
+        written = words.replace("\r\n", "\n").replace("\r", "\n")
+        alone = self.lifted(written)
+        above, notes = rich_notes.parted(alone)
         if not notes or self.end == len(text) or rich_notes.parted(self.words)[1]:
             return self.rewritten(words)
-        whole = self.rewritten(above)
+        whole = self.rewritten(above if alone == written else self.lowered(above))
         place = rich_notes.behind_list(text, self.end) + len(whole) - len(text)
         before, behind = whole[:place].rstrip("\n"), whole[place:]
         blank = whole[len(before) : place]

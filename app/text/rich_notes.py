@@ -8,8 +8,8 @@ from textwrap import dedent
 
 from app.text.passages import Passage, passages
 
-_LABEL = re.compile(r"\[\^([^\]\s]+)\]")
-_FIRST = re.compile(r"\n[ \t]*\n(?=[ \t]*\[\^[^\]\s]+\]:)")
+_LABEL = re.compile(r"\[\^([^\]\s]{1,200})\]")
+_WORDS = re.compile(r"[ \t]*\[\^[^\]\s]{1,200}\]:")
 
 
 def labels(texts: Iterable[str]) -> list[str]:
@@ -19,11 +19,14 @@ def labels(texts: Iterable[str]) -> list[str]:
 
 def parted(words: str) -> tuple[str, str]:
     """Words without the footnotes at their end, and those."""
-    for found in _FIRST.finditer(words):
-        notes = dedent(words[found.end() :]).rstrip()
-        if all(one.kind == "footnote" or notes[one.start] == " " for one in passages(notes)):
-            return words[: found.start()], notes
-    return words, ""
+    first = len(words)
+    for one in reversed(passages(words)):
+        if _WORDS.match(words, one.start):
+            first = one.start
+        elif words[one.start] not in " \t":
+            break
+    above = words[:first].rstrip()
+    return (above, dedent(words[first:]).rstrip()) if above else (words, "")
 
 
 def behind_list(text: str, at: int) -> int:
