@@ -277,6 +277,34 @@ def test_a_footnote_in_an_item_stands_behind_the_list(
     assert send(editor, house) == TEXT.replace("vandet.", "vandet[^2].\n\n[^2]: Ikke i det.")
 
 
+def test_a_footnote_that_says_nothing_is_taken_back_with_its_sign(writing: Callable[..., Editor]) -> None:
+    editor = writing()
+    editor.choose("kysterne", "end").click("note").press("Backspace")
+    assert editor.source() == TEXT.rstrip("\n")
+    editor.choose("kysterne", "end").click("note").press("Control+Backspace")
+    assert editor.source() == TEXT.rstrip("\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "edge", "key"),
+    [
+        ("Eller om", "start", "Backspace"),
+        ("Eller om", "start", "Control+Backspace"),
+        ("om vinteren.", "end", "Control+Delete"),
+        ("2025", "start", "Control+Backspace"),
+        ("2025", "start", "Backspace"),
+        ("2025", "end", "Delete"),
+        ("100", "end", "Control+Delete"),
+    ],
+)
+def test_nothing_is_deleted_over_the_edge_of_a_cell_or_a_footnote(
+    writing: Callable[..., Editor], words: str, edge: str, key: str
+) -> None:
+    editor = writing()
+    editor.choose(words, edge).press(key)
+    assert editor.source() == TEXT.rstrip("\n")
+
+
 def test_no_footnote_is_offered_where_none_can_stand(writing: Callable[..., Editor]) -> None:
     editor = writing()
     button = editor.page.locator("[data-act=note]")

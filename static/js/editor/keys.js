@@ -14,6 +14,7 @@ import { keymap } from "prosemirror-keymap";
 import { liftListItem, sinkListItem, splitListItem } from "prosemirror-schema-list";
 import { isGoneAt } from "./changes.js";
 import { bold, italic, setStyle, toggleList } from "./commands.js";
+import { dropEmptyNote } from "./notes.js";
 import { schema } from "./schema.js";
 import { goDown } from "./tables.js";
 
@@ -47,8 +48,16 @@ export function keys({ send, link, note }) {
       splitBlock,
     ),
     "Shift-Enter": chainCommands(exitCode, hardBreak),
-    Backspace: chainCommands(undoInputRule, deleteBeside(-1), baseKeymap.Backspace),
-    Delete: chainCommands(deleteBeside(1), baseKeymap.Delete),
+    Backspace: chainCommands(
+      undoInputRule,
+      deleteBeside(-1),
+      dropEmptyNote,
+      baseKeymap.Backspace,
+      isAtEdge(-1),
+    ),
+    "Mod-Backspace": chainCommands(dropEmptyNote, baseKeymap["Mod-Backspace"], isAtEdge(-1)),
+    Delete: chainCommands(deleteBeside(1), baseKeymap.Delete, isAtEdge(1)),
+    "Mod-Delete": chainCommands(baseKeymap["Mod-Delete"], isAtEdge(1)),
   };
   for (let level = 0; level <= 6; level++) own[`Mod-Alt-${level}`] = setStyle(level);
   return [keymap(own), keymap(baseKeymap)];
@@ -74,6 +83,20 @@ function hardBreak(state, dispatch) {
   if (!state.selection.$from.parent.inlineContent) return false;
   dispatch?.(state.tr.replaceSelectionWith(nodes.hard_break.create(), true).scrollIntoView());
   return true;
+}
+
+// At the edge of a cell or a footnote there is nothing to delete; browsers would pour the one beside it into it.
+function isAtEdge(direction) {
+  return ({ selection: { $cursor } }) => {
+    if (!$cursor || $cursor.parentOffset !== (direction < 0 ? 0 : $cursor.parent.content.size)) return false;
+    for (let depth = $cursor.depth; depth > 0; depth--) {
+      if ($cursor.node(depth).type.spec.isolating) return true;
+      const around = $cursor.node(depth - 1);
+      const at = $cursor.index(depth - 1);
+      if (direction < 0 ? at > 0 : at + 1 < around.childCount) return false;
+    }
+    return false;
+  };
 }
 
 // Browsers are at a loss beside words that cannot be edited, such as struck-out ones: the letter behind them is meant.

@@ -52,6 +52,20 @@ function free(doc, taken) {
   return String(number);
 }
 
+// Backspace in a footnote that says nothing takes it away with its signs.
+export function dropEmptyNote(state, dispatch) {
+  const { $cursor } = state.selection;
+  const note = noteAround(state);
+  if (!$cursor || note?.textContent !== "" || note.childCount > 1 || note.firstChild.childCount) return false;
+  const { tr } = state;
+  state.doc.descendants((node, pos) => {
+    const sign = node.type === nodes.footnote_reference && node.attrs.label === note.attrs.label;
+    if (sign || node === note) tr.delete(tr.mapping.map(pos), tr.mapping.map(pos + node.nodeSize));
+  });
+  dispatch?.(tr.scrollIntoView());
+  return true;
+}
+
 function goBack(state, dispatch, label) {
   let found = null;
   state.doc.descendants((node, pos) => {
