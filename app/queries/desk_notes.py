@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.models import DeskNote, Draft, Member, MergeKind, Role, RoleAssignment, Suggestion
@@ -19,8 +19,8 @@ class Owner(NamedTuple):
 _NOTED = (
     select(DeskNote.suggestion_id, Member.id, Member.name)
     .outerjoin(DeskNote.to)
-    .join(DeskNote.suggestion)
-    .where(Suggestion.draft_id == bindparam("draft"))
+    # Few suggestions have notes: each note is asked for its draft, not each suggestion for its notes.
+    .where(exists().where(Suggestion.id == DeskNote.suggestion_id, Suggestion.draft_id == bindparam("draft")))
     .order_by(DeskNote.id)
 )
 

@@ -93,7 +93,7 @@ class Queue:
     """Every suggestion that the merge may decide, in the order asked for, and those that the filter lets through.
 
     `by_id` has the items by the suggestions' numbers, `ruled` those that something has been decided about, wherever
-    they stand.
+    they stand; `groups` says how many the same filters let through.
     """
 
     items: Sequence[Item]
@@ -101,6 +101,7 @@ class Queue:
     show: Show
     by_id: Mapping[int, Item]
     ruled: Sequence[Item]
+    groups: Mapping[frozenset[Show], int]
 
     @cached_property
     def shown(self) -> Sequence[Item]:
@@ -111,7 +112,7 @@ class Queue:
     def counts(self) -> Mapping[Show, int]:
         """How many suggestions each filter lets through."""
         found: Counter[Show] = Counter()
-        for kinds, count in Counter(self.kinds).items():
+        for kinds, count in self.groups.items():
             found.update(dict.fromkeys(kinds, count))
         return found
 
@@ -156,6 +157,7 @@ def queue(
     if begun is not None:
         special.update(number for _at, number in takewhile(lambda one: one[0] > begun, plain.newest))
     changed: dict[int, Item] = {}
+    groups = Counter(plain.groups)
     for number in special:
         at = plain.places.get(number)
         if at is None:
@@ -165,13 +167,15 @@ def queue(
             entry, ruled.get(number), begun is not None and entry.created_at > begun
         )
         resting = entry.deferred_until is not None and entry.deferred_until > today
+        groups[kinds[at]] -= 1
         kinds[at] = _kinds(item, resting=resting, mine=number in mine)
+        groups[kinds[at]] += 1
     ruling = [item for item in changed.values() if item.ruling]
     if passage is None:
-        return Queue(items, kinds, show, ChainMap(changed, plain.by_id), ruling)
+        return Queue(items, kinds, show, ChainMap(changed, plain.by_id), ruling, groups)
     chosen = [at for at, item in enumerate(items) if item.entry.passage == passage]
     items, kinds = [items[at] for at in chosen], [kinds[at] for at in chosen]
-    return Queue(items, kinds, show, {item.entry.id: item for item in items}, ruling)
+    return Queue(items, kinds, show, {item.entry.id: item for item in items}, ruling, Counter(kinds))
 
 
 @dataclass(frozen=True)
@@ -181,6 +185,7 @@ class _Untouched:
 
     items: Sequence[Item]
     kinds: Sequence[frozenset[Show]]
+    groups: Mapping[frozenset[Show], int]
     places: Mapping[int, int]
     by_id: dict[int, Item]
     resting: Sequence[int]
@@ -194,9 +199,11 @@ def _untouched(board: Board, order: Order, amendments: bool) -> _Untouched:
         ordered = {Order.TEXT: board.entries, Order.AGE: board.by_age, Order.CONTESTED: board.contested_first}
         entries = [entry for entry in ordered[order] if entry.amendment == amendments]
         items = [Item(entry, None, False) for entry in entries]
+        kinds = [_kinds(item, resting=False, mine=False) for item in items]
         board.memo[key] = _Untouched(
             items,
-            [_kinds(item, resting=False, mine=False) for item in items],
+            kinds,
+            Counter(kinds),
             {entry.id: at for at, entry in enumerate(entries)},
             {item.entry.id: item for item in items},
             [entry.id for entry in entries if entry.deferred_until is not None],
