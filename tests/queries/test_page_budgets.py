@@ -25,7 +25,7 @@ BUDGETS = {
     ("anna", f"{HERE}/setup"): 16,
     ("mette", f"{HERE}/roles"): 11,
     ("mette", f"{HERE}/updates"): 8,
-    ("mette", f"{HERE}/groups/nordjylland"): 14,
+    ("mette", f"{HERE}/groups/nordjylland"): 15,
     ("anna", f"{HERE}/roles/new"): 7,
     ("anna", f"{HERE}/groups/new"): 6,
     ("anna", f"{HERE}/setup/documents/new"): 5,

@@ -24,6 +24,15 @@ from app.queries.tasks.kinds import MOST, Task, TaskKind, held, me
 from app.services import keys
 from app.services.keys import Key
 
+CONCERNED = (
+    Role.FACILITATOR,
+    Role.PROCESS_OWNER,
+    Role.FORUM_MEMBER,
+    Role.FORUM_CHAIR,
+    Role.COORDINATOR,
+)
+"""Roles that turn keys, publish, or name who turns them."""
+
 
 def merges(session: Session, viewer: Actor) -> Iterator[Task]:
     """Merges whose second key the viewer can turn, that only wait to be published, or that wait in vain for a role."""
@@ -34,14 +43,7 @@ def merges(session: Session, viewer: Actor) -> Iterator[Task]:
         .join(Document.process)
         .where(
             Merge.state == MergeState.PROPOSED,
-            held(
-                viewer,
-                Role.FACILITATOR,
-                Role.PROCESS_OWNER,
-                Role.FORUM_MEMBER,
-                Role.FORUM_CHAIR,
-                Role.COORDINATOR,
-            ),
+            held(viewer, *CONCERNED),
         )
         .options(
             contains_eager(Merge.draft).options(
@@ -56,6 +58,8 @@ def merges(session: Session, viewer: Actor) -> Iterator[Task]:
         .order_by(Merge.proposed_at)
         .limit(5 * MOST)
     ).all()
+    if not any(one.role in CONCERNED for one in viewer.assignments):
+        return
     needed = keys.needed_by_each(session, found)
     for merge in found:
         yield from _of_merge(viewer, merge, needed[merge.id])
@@ -112,6 +116,8 @@ def objections(session: Session, viewer: Actor) -> Iterator[Task]:
 def outcomes(session: Session, viewer: Actor) -> Iterator[Task]:
     """Drafts of the viewer's groups that the common draft has taken up and that may go on from it."""
     owned = {one.group_id for one in viewer.assignments if one.role is Role.PROCESS_OWNER and one.group_id}
+    if not owned:
+        return
     for one in following.taken_up(session, viewer, owned)[:MOST]:
         if one.may_follow and one.is_news:
             merge = one.merge
