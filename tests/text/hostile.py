@@ -181,6 +181,19 @@ PAIRS: dict[str, MakePair] = {
         filled("the same old line\n")(n),
         filled("the same old line\nthe same old line\nthe same new line\n")(n),
     ),
+    "neighbouring lines swapped": lambda n: (
+        numbered_lines(n),
+        capped("".join(f"line number {k ^ 1} of them all\n" for k in range(min(MAX_LINES, n // 3))), n),
+    ),
+    "lines in bit-reversed order": lambda n: (
+        numbered_lines(n),
+        capped("".join(f"line number {int(f'{k:016b}'[::-1], 2)} of them all\n" for k in range(n // 32)), n),
+    ),
+    "nested items moved out": lambda n: (
+        capped("".join(f"{'  ' * (k % 20)}- i {k}\n" for k in range(n // 27)), n),
+        capped("".join(f"{'  ' * ((k + 1) % 20)}- i {k}\n" for k in range(n // 27)), n),
+    ),
+    "flags shifted": lambda n: ("🇩🇰" * (n // 2), "🇩" + "🇩🇰" * (n // 2 - 1)),
     "out of nothing": lambda n: ("", filled("x y\n")(n)),
     "into nothing": lambda n: (filled("x y\n")(n), ""),
 }

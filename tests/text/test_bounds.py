@@ -84,8 +84,11 @@ def test_a_large_strange_text_is_answered_and_right(name: str) -> None:
     assert merged.conflicts or "One more." in merged.text
 
 
-# Of few paragraphs in another order most are told as moved, of many few: their work does not compare.
-@pytest.mark.parametrize("name", [name for name in hostile.PAIRS if name != "paragraphs shuffled"])
+# Of few passages in another order most are told as moved, of many few: their work does not compare.
+REORDERED = {"paragraphs shuffled", "lines in bit-reversed order"}
+
+
+@pytest.mark.parametrize("name", [name for name in hostile.PAIRS if name not in REORDERED])
 def test_four_times_the_text_is_hardly_more_than_four_times_the_work(name: str) -> None:
     little, much = (works(*hostile.PAIRS[name](size)) for size in (SMALL, SMALL * TIMES))
     for few, many in zip(little, much, strict=True):

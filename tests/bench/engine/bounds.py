@@ -21,10 +21,15 @@ from app.text import (
     rebase,
     render,
     render_changes,
+    together,
     tokenise,
 )
 from app.text.intake import MAX_LENGTH, MAX_LINES
+from app.text.kept import kept
+from app.text.likeness import likeness
+from app.text.render_changes import render_change_passages
 from app.text.render_excerpt import render_excerpt
+from app.text.separate import separate
 from tests.bench.engine.tables import Report
 from tests.text import hostile
 
@@ -55,6 +60,10 @@ def jobs(base: str, new: str, changes: Changes) -> dict[str, Work]:
         "advance": lambda: advance(spans, changes, range(len(changes))),
         "render": lambda: render(new),
         "render_changes": lambda: render_changes(base, changes),
+        "render_change_passages": lambda: render_change_passages(base, changes),
+        "likeness": lambda: likeness(changes, changes[::2]),
+        "kept": lambda: kept(base, new),
+        "separate, together": lambda: (separate(base, changes), together(base, changes)),
         "render_excerpt": lambda: render_excerpt(base, changes),
     }
 
