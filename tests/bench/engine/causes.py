@@ -73,7 +73,9 @@ def _around(text: str, start: int, end: int) -> str:
 
 def _has(text: str, before: list[str], space: str, after: list[str]) -> bool:
     """Whether a text has this white space between these words, of which one stands on either side if any does."""
-    return f"{''.join(before[-1:])}{space}{''.join(after[:1])}" in text
+    if not after:
+        return text.endswith("".join(before[-1:]) + space)
+    return f"{''.join(before[-1:])}{space}{after[0]}" in text
 
 
 def _difference(case: Case, made: str, people: str) -> str:
