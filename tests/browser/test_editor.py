@@ -49,6 +49,18 @@ def test_one_word_changed_is_one_word_sent(writing: Callable[..., Editor], house
     assert send(editor, house) == TEXT.replace("kysterne", "fjordene")
 
 
+def test_letters_typed_over_formed_words_keep_their_form(
+    writing: Callable[..., Editor], house: House
+) -> None:
+    editor = writing()
+    editor.choose("hele året").type("altid").choose("arbejde").type("å").choose("ét sted").type("her")
+    editor.choose("2025").type("2026").press("Control+z").settle()
+    text = send(editor, house)
+    assert "vokse __altid__ og ikke" in text
+    assert "giver *å* langs" in text
+    assert "| 2025 | 100" in text
+
+
 def test_words_typed_and_taken_away_are_marked_and_said(writing: Callable[..., Editor], house: House) -> None:
     editor = writing()
     editor.choose("dyb", "end").type(" og bred")

@@ -7,7 +7,7 @@ import { EditorView } from "prosemirror-view";
 import { alignment } from "./alignment.js";
 import { changes } from "./changes.js";
 import { headings } from "./headings.js";
-import { keys, shorthand } from "./keys.js";
+import { keys, shorthand, typedOver } from "./keys.js";
 import { LinkLine } from "./link.js";
 import { footnote } from "./notes.js";
 import { paste } from "./paste.js";
@@ -42,6 +42,7 @@ export function open({ place, frame, base, nodes, labels, words, attributes, cha
         ],
       }),
       nodeViews: views(words),
+      handleKeyPress: typedOver,
       attributes,
       // The tools above the words take their room while the page is scrolled.
       scrollThreshold: ROOM,

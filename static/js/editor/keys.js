@@ -12,6 +12,7 @@ import { redo, undo } from "prosemirror-history";
 import { inputRules, textblockTypeInputRule, undoInputRule, wrappingInputRule } from "prosemirror-inputrules";
 import { keymap } from "prosemirror-keymap";
 import { liftListItem, sinkListItem, splitListItem } from "prosemirror-schema-list";
+import { TextSelection } from "prosemirror-state";
 import { isGoneAt } from "./changes.js";
 import { bold, italic, setStyle, toggleList } from "./commands.js";
 import { dropEmptyNote } from "./notes.js";
@@ -77,6 +78,20 @@ export function shorthand() {
       textblockTypeInputRule(/^(#{1,6})\s$/, nodes.heading, (match) => ({ level: match[1].length })),
     ],
   });
+}
+
+// A letter typed over chosen words takes their place here: browsers would try to keep the look of the words with styles
+// of their own, which the content policy forbids.
+export function typedOver(view, event) {
+  const { selection, tr } = view.state;
+  const text = String.fromCharCode(event.charCode);
+  const { $from, $to, from, to } = selection;
+  if (!(selection instanceof TextSelection) || selection.empty || !$from.sameParent($to)) return false;
+  if (event.ctrlKey || event.metaKey || text < " " || view.composing) return false;
+  const insert = () => tr.insertText(text).scrollIntoView();
+  if (!view.someProp("handleTextInput", (handle) => handle(view, from, to, text, insert)))
+    view.dispatch(insert());
+  return true;
 }
 
 function hardBreak(state, dispatch) {
