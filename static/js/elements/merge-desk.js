@@ -97,6 +97,7 @@ customElements.define(
         if (!answer.headers.get("Content-Type")?.startsWith("text/html")) return false;
         if (![200, 409, 422].includes(answer.status)) return false;
         const pieces = this.parse(await answer.text());
+        this.rest(); // what is shown now can be pressed at once
         const at = answer.headers.get("Content-Location") ?? (options.method ? null : address);
         if (pieces.querySelector("#desk-decision")) this.show(pieces, at);
         else if (options.body?.has("held") && this.ahead) this.show(this.ahead.pieces, at, pieces);
@@ -105,9 +106,13 @@ customElements.define(
       } catch {
         return false;
       } finally {
-        this.busy = false;
-        this.removeAttribute("aria-busy");
+        this.rest();
       }
+    }
+
+    rest() {
+      this.busy = false;
+      this.removeAttribute("aria-busy");
     }
 
     parse(html) {
