@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from app.text.hunks import Changes, shifts
@@ -26,13 +26,20 @@ def together(base: str, changes: Changes) -> tuple[tuple[int, ...], ...]:
     """
     heads = list(range(len(changes)))
     for group in (*_renamed(changes), *_moved(base, changes), *_notes(changes), *_marks(base, changes)):
-        least = min(heads[index] for index in group)
-        joined = {heads[index] for index in group}
-        heads = [least if head in joined else head for head in heads] if len(joined) > 1 else heads
+        joined = {_head(heads, index) for index in group}
+        for head in joined:
+            heads[head] = min(joined)
     found: dict[int, list[int]] = defaultdict(list)
-    for index, head in enumerate(heads):
-        found[head].append(index)
+    for index in range(len(changes)):
+        found[_head(heads, index)].append(index)
     return tuple(map(tuple, found.values()))
+
+
+def _head(heads: list[int], index: int) -> int:
+    """The first hunk of the group that a hunk is in, the way there made shorter for who comes next."""
+    while heads[index] != index:
+        heads[index] = index = heads[heads[index]]
+    return index
 
 
 def _renamed(changes: Changes) -> Iterable[list[int]]:
@@ -73,8 +80,8 @@ def _marks(base: str, changes: Changes) -> Iterable[list[int]]:
     for index, hunk in enumerate(changes):
         while k < len(found) and found[k].end < hunk.start:
             k += 1
-        marks = _MARK.findall(hunk.deleted) + _MARK.findall(hunk.insert)
-        for mark in sorted({mark for mark in marks if marks.count(mark) % 2}):
+        marks = Counter(_MARK.findall(hunk.deleted) + _MARK.findall(hunk.insert))
+        for mark in sorted(mark for mark, times in marks.items() if times % 2):
             if (k, mark) in open_at:
                 yield [open_at.pop((k, mark)), index]
             else:
