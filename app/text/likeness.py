@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import repeat
 
 from app.text.hunks import Changes
 from app.text.tokens import tokenise
 
 MOST = 400_000  # code points put in and taken out; of more, what stands between spaces counts as a word
 
-_SPACED = re.compile(r"\S+|\s+")
+_SPACED = re.compile(r"\S+")
 
 Marks = Counter[tuple[str, str | int]]
 
@@ -28,14 +29,16 @@ def marks(changes: Changes) -> Marks:
     """The words that changes put in, and the places of those they take out."""
     found: Marks = Counter()
     coarse = sum(len(hunk.deleted) + len(hunk.insert) for hunk in changes) > MOST
-    parts = _SPACED.findall if coarse else tokenise
-    for hunk in changes:
-        found.update(("+", token) for token in parts(hunk.insert) if not token.isspace())
+    for hunk in changes if not coarse else ():
+        found.update(("+", token) for token in tokenise(hunk.insert) if not token.isspace())
         at = hunk.start
-        for token in parts(hunk.deleted):
+        for token in tokenise(hunk.deleted):
             if not token.isspace():
                 found["-", at] += 1
             at += len(token)
+    for hunk in changes if coarse else ():
+        found.update(zip(repeat("+"), hunk.insert.split()))
+        found.update(("-", hunk.start + word.start()) for word in _SPACED.finditer(hunk.deleted))
     return found
 
 
