@@ -13,7 +13,7 @@ from app.errors import SamskrivError
 
 def register(app: Flask) -> None:
     """Attach every command to the application."""
-    for command in (create_administrator, replay, demo):
+    for command in (create_administrator, replay, demo, migrations):
         app.cli.add_command(command)
 
 
@@ -33,6 +33,16 @@ def create_administrator(name: str, email: str, password: str) -> None:
         raise click.ClickException(str(refusal)) from refusal
     db.session.commit()
     click.echo(f"{member.name} <{member.email}> is administrator.")
+
+
+@click.command("db", add_help_option=False, context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.pass_context
+def migrations(context: click.Context, arguments: tuple[str, ...]) -> None:
+    """Make and change the tables (Flask-Migrate's commands)."""
+    from flask_migrate.cli import db
+
+    db.main(list(arguments), prog_name="db", parent=context.parent, standalone_mode=False)
 
 
 @click.command("demo")

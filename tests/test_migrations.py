@@ -1,5 +1,6 @@
 """Migrations make exactly the tables the models say, and go down and up again with rows in them."""
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
@@ -9,6 +10,16 @@ from sqlalchemy import func, inspect, select
 from app.db import db
 from app.models import Base, LogEntry, Version
 from tests.factories import House
+
+
+@pytest.mark.parametrize("command", ["db upgrade", "db current --verbose", "db --help"])
+def test_the_command_for_migrations_is_there(app: Flask, command: str) -> None:
+    done = app.test_cli_runner().invoke(args=command.split())
+    assert done.exit_code == 0, done.output
+
+
+def test_a_migration_that_is_not_there_is_said(app: Flask) -> None:
+    assert app.test_cli_runner().invoke(args=["db", "upgrade", "9999"]).exit_code == 1
 
 
 def test_the_models_and_the_migrated_tables_are_the_same(app: Flask) -> None:
