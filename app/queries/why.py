@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, joinedload, load_only
@@ -14,6 +15,7 @@ from app.queries.choices import Chosen
 from app.queries.origins import Source
 from app.services.versions import spans_of
 from app.text import Changes, Span, cut, diff
+from app.text.render import plain_parts
 
 EARLIER = 60
 """How many versions back a passage's history is shown."""
@@ -21,10 +23,14 @@ EARLIER = 60
 
 @dataclass(frozen=True)
 class Strand:
-    """A run of the passage's words that came in together; `asked` when it holds the place that was asked about."""
+    """A run of the passage's words that came in together; `asked` when it holds the place that was asked about.
+
+    `words` are as the source has them, `shown` without markup, where there is anything else.
+    """
 
     at: int
     words: str
+    shown: str
     source: Source
     asked: bool
 
@@ -261,11 +267,14 @@ def _strands(
     version: Version, start: int, spans: Sequence[Span], sources: Mapping[int, Source], at: int | None
 ) -> list[Strand]:
     found: list[Strand] = []
-    for span in spans:
+    ends = list(accumulate(span.length for span in spans))
+    shown = plain_parts(version.text[start : start + ends[-1]], ends) if ends else []
+    for span, plain in zip(spans, shown, strict=True):
         source = sources[span.origin]  # type: ignore[index]
         end = start + span.length
+        words = version.text[start:end]
         asked = at is not None and start <= at < end
-        found.append(Strand(start, version.text[start:end], source, asked))
+        found.append(Strand(start, words, plain if plain.strip() else words, source, asked))
         start = end
     return found
 

@@ -102,3 +102,29 @@ def plain_leaves(parsed: Parsed) -> str:
         if line := " ".join(words.split()):
             lines.append(line)
     return "\n".join(lines)
+
+
+def plain_parts(text: str, ends: Sequence[int]) -> list[str]:
+    """Give the words of a text without any markup, a piece for each stretch of its source.
+
+    `ends` are where the stretches end, ascending code points, the last at the text's end. A stretch that is nothing
+    but markup is empty; the words of two blocks stand a space apart.
+    """
+    parts = [""] * len(ends)
+    for leaf in parse_leaves(text).leaves:
+        runs = [run for run in leaf.runs if run.kind != "note"]
+        if runs and any(parts):
+            parts[_holding(runs[0].start, ends)] += " "
+        for run in runs:
+            at, end = run.start, run.end
+            while run.verbatim and at < end:
+                number = _holding(at, ends)
+                parts[number] += run.part(at, min(end, ends[number])).text
+                at = ends[number]
+            if not run.verbatim:
+                parts[_holding(at, ends)] += run.text
+    return parts
+
+
+def _holding(at: int, ends: Sequence[int]) -> int:
+    return min(bisect_right(ends, at), len(ends) - 1)

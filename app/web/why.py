@@ -7,6 +7,7 @@ from app.queries import maps
 from app.queries import why as why_q
 from app.queries.maps import By
 from app.queries.why import Why
+from app.text.render import plain
 from app.web import origin_data, pieces
 from app.web.core import page_number, session, viewer
 from app.web.documents import chosen
@@ -23,6 +24,7 @@ def show(slug: str, document: str, draft: str, passage: int) -> str:
         "why/show.html",
         page=_why(slug, document, draft, passage),
         excerpt=pieces.excerpt,
+        plain=plain,
         place={"slug": slug, "document": document, "draft": draft},
     )
 

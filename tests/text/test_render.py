@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.text.markdown import safe_link
 from app.text.passages import passages
-from app.text.render import plain, render, render_passages
+from app.text.render import plain, plain_parts, render, render_passages
 from app.text.tokens import is_word, tokenise
 from tests.text.render_checks import assert_placed, assert_safe, letters, read, steady
 from tests.text.strategies import texts
@@ -116,6 +117,20 @@ def test_a_code_block_over_blank_lines_is_shared_out_among_its_passages() -> Non
     parts = render_passages(text)
     assert len(parts) == len(passages(text))
     assert sum("code two" in part for part in parts) == 1
+
+
+def test_plain_words_stretch_by_stretch() -> None:
+    text = "### Et **erhverv**, der &amp; hører til[^1]"
+    assert plain_parts(text, [4, 10, len(text)]) == ["", "Et e", "rhverv, der & hører til[^1]"]
+    assert plain_parts("- én\n- to\n", [5, 10]) == ["én", " to"]
+    assert plain_parts("", []) == []
+
+
+@steady
+@given(TAKEN_IN, st.lists(st.integers(1, 60), max_size=6))
+def test_the_stretches_of_a_text_hold_all_its_plain_words(text: str, lengths: list[int]) -> None:
+    ends = [end for end in accumulate(lengths) if end < len(text)] + [len(text)]
+    assert "".join("".join(plain_parts(text, ends)).split()) == "".join(plain(text).split())
 
 
 def test_plain_words_for_titles() -> None:

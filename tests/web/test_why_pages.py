@@ -201,3 +201,14 @@ def test_a_passage_that_was_written_while_consolidating_tells_the_reason_too(
     passage = next(number for number, start, end in head.passages if start <= at < end)
     page = body(sign_in("visitor").get(f"{DRAFT}/common/why/{passage}"))
     assert "Begge dele er arbejde." in page.split('id="words"')[1].split("</section>")[0]
+
+
+def test_the_words_of_a_heading_stand_without_its_signs(house: House, sign_in: SignIn) -> None:
+    change(house, "nordjylland", "Turisme\n", "Turisme hele året\n")
+    house.session.commit()
+    head = house.draft().head
+    assert head is not None
+    passage = next(one for one, start, _ in head.passages if head.text[start:].startswith("## Turisme"))
+    page = body(sign_in("visitor").get(f"{DRAFT}/nordjylland/why/{passage}"))
+    assert re.findall(r'class="strand[^>]*>([^<]*)</a>', page) == ["Turisme", " hele året"]
+    assert "## Turisme" not in page

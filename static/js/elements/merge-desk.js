@@ -49,12 +49,15 @@ customElements.define(
       details.scrollIntoView({ block: "nearest" });
     }
 
-    // The queue scrolls by itself, so that the suggestion being decided stands in its sight.
+    // The queue scrolls by itself where the suggestion being decided would not stand in its sight.
     showCurrent() {
       const current = this.querySelector(".queue-current");
       const pane = current?.closest(".desk-pane");
       if (!pane || pane.scrollHeight <= pane.clientHeight) return;
-      pane.scrollTop = current.offsetTop - pane.clientHeight / 2;
+      const below = current.offsetTop + current.offsetHeight - pane.clientHeight;
+      if (pane.scrollTop > current.offsetTop || pane.scrollTop < below) {
+        pane.scrollTop = current.offsetTop - pane.clientHeight / 2;
+      }
     }
 
     reload() {
