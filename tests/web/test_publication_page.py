@@ -22,6 +22,7 @@ from app.models import (
     Verdict,
     Version,
 )
+from app.queries import publications as publications_q
 from app.services import consolidations, merges, roles, threads
 from app.services.keys import ABSENT_AFTER
 from tests.factories import House
@@ -303,3 +304,15 @@ def test_after_its_phase_a_text_changes_by_nobody(house: House, sign_in: SignIn,
     for key in ("mette", "lars", "anna", "ida", "gerda"):
         answer = sign_in(key).post(f"/merges/{merge.id}/reversal")
         assert answer.status_code == 403, key
+
+
+def test_of_very_many_decisions_on_one_members_words_the_first_are_named(
+    house: House, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merge = decided(house)
+    approve(house, merge)
+    house.session.commit()
+    monkeypatch.setattr(publications_q, "MOST", 0)
+    told = panel(text(sign_in("lars").get(f"/merges/{merge.id}/publication")), "told")
+    assert "3 members" in told and told.count("and 1 more") == 3
+    assert not any(f"{one.suggestion.label}<" in told for one in merge.decisions)
