@@ -5,7 +5,9 @@ A merge treats a move as what it is in the text, a deletion and an insertion.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.text.hunks import Changes, check, shifts
@@ -109,3 +111,14 @@ def _part(text: str, passage: Passage, offset: int, hunk: int) -> _Part | None:
 def _likeness(a: _Part, b: _Part) -> float:
     """Twice the words in common over all words, 0 to 1."""
     return 2 * (a.words & b.words).total() / (a.words.total() + b.words.total())
+
+
+def carriers(found: Iterable[Move], changes: Changes) -> Iterator[list[int]]:
+    """For each of the moves that `changes` make, the hunks that take its words out or put them in, by index."""
+    starts, ends = [hunk.start for hunk in changes], [hunk.end for hunk in changes]
+    new_starts = [hunk.start + shift for hunk, shift in zip(changes, shifts(changes).moved, strict=False)]
+    new_ends = [start + len(hunk.insert) for start, hunk in zip(new_starts, changes, strict=True)]
+    for move in found:
+        taken = range(bisect_right(ends, move.start), bisect_left(starts, move.end))
+        put = range(bisect_right(new_ends, move.new_start), bisect_left(new_starts, move.new_end))
+        yield sorted({*taken, *put})

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from app.text.hunks import Changes, Hunk
-from app.text.moves import moves
+from app.text.moves import carriers, moves
 from app.text.passages import passages
+from app.text.together import joined
 
 
 def separate(base: str, changes: Changes) -> tuple[Changes, ...]:
@@ -39,21 +40,9 @@ def _touched(starts: list[int], ends: list[int], hunk: Hunk) -> tuple[int, int]:
 
 def _joined(groups: list[list[Hunk]], base: str, changes: Changes) -> tuple[Changes, ...]:
     """The groups, with those that move a passage between them made one."""
-    heads = list(range(len(groups)))
-    for move in moves(changes, base):
-        shift = 0
-        concerned: set[int] = set()
-        for index, group in enumerate(groups):
-            for hunk in group:
-                at = hunk.start + shift
-                shift += len(hunk.insert) - (hunk.end - hunk.start)
-                taken = hunk.start < move.end and move.start < hunk.end
-                put = at < move.new_end and move.new_start < at + len(hunk.insert)
-                if taken or put:
-                    concerned.add(heads[index])
-        if concerned:
-            least = min(concerned)
-            heads = [least if head in concerned else head for head in heads]
+    of = [number for number, group in enumerate(groups) for _ in group]
+    moved = ({of[index] for index in hunks} for hunks in carriers(moves(changes, base), changes))
+    heads = joined(len(groups), moved)
     gathered: dict[int, list[Hunk]] = {}
     for head, group in zip(heads, groups, strict=True):
         gathered.setdefault(head, []).extend(group)

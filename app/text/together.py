@@ -6,8 +6,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from app.text.hunks import Changes, shifts
-from app.text.moves import moves
+from app.text.hunks import Changes
+from app.text.moves import carriers, moves
 from app.text.passages import passages
 
 TELLING = 4  # letters of a word that is a term and not a little word
@@ -24,19 +24,34 @@ def together(base: str, changes: Changes) -> tuple[tuple[int, ...], ...]:
     mark that leads to it, and the two ends of what is made bold, slanted or code. Raises DoesNotFit as `moves`
     does. Time is linear in the changes.
     """
-    heads = list(range(len(changes)))
-    for group in (*_renamed(changes), *_moved(base, changes), *_notes(changes), *_marks(base, changes)):
-        joined = {_head(heads, index) for index in group}
-        for head in joined:
-            heads[head] = min(joined)
+    groups = (
+        *_renamed(changes),
+        *carriers(moves(changes, base), changes),
+        *_notes(changes),
+        *_marks(base, changes),
+    )
     found: dict[int, list[int]] = defaultdict(list)
-    for index in range(len(changes)):
-        found[_head(heads, index)].append(index)
+    for index, head in enumerate(joined(len(changes), groups)):
+        found[head].append(index)
     return tuple(map(tuple, found.values()))
 
 
+def joined(count: int, groups: Iterable[Iterable[int]]) -> list[int]:
+    """Of so many things, the first of those that each is in one group with, directly or through others.
+
+    Disjoint sets with their paths halved (Tarjan and van Leeuwen, 1984): nearly linear in the groups' members.
+    """
+    heads = list(range(count))
+    for group in groups:
+        found = {_head(heads, index) for index in group}
+        first = min(found, default=0)
+        for head in found:
+            heads[head] = first
+    return [_head(heads, index) for index in range(count)]
+
+
 def _head(heads: list[int], index: int) -> int:
-    """The first hunk of the group that a hunk is in, the way there made shorter for who comes next."""
+    """The first of the group that a thing is in, the way there made shorter for who comes next."""
     while heads[index] != index:
         heads[index] = index = heads[heads[index]]
     return index
@@ -49,18 +64,6 @@ def _renamed(changes: Changes) -> Iterable[list[int]]:
         if any(len(word) >= TELLING for word in _WORD.findall(gone)) and _WORD.search(come):
             places[gone, come].append(index)
     return places.values()
-
-
-def _moved(base: str, changes: Changes) -> Iterable[list[int]]:
-    table = shifts(changes)
-    new = [hunk.start + shift for hunk, shift in zip(changes, table.moved, strict=False)]
-    for move in moves(changes, base):
-        yield [
-            index
-            for index, hunk in enumerate(changes)
-            if (hunk.start < move.end and move.start < hunk.end)
-            or (new[index] < move.new_end and move.new_start < new[index] + len(hunk.insert))
-        ]
 
 
 def _notes(changes: Changes) -> Iterable[list[int]]:
