@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Conflict, Invalid, Stale
@@ -11,7 +10,7 @@ from app.i18n import gettext as _
 from app.models import Merge, MergeDecision, Suggestion, Verdict
 from app.policy import Actor
 from app.services import intake, outcomes, steps
-from app.services.rulings import Ruling, must_wait, refuse_parting, refuse_unseen, write
+from app.services.rulings import Ruling, must_wait, of_merge, refuse_parting, refuse_unseen, write
 from app.services.steps import held
 from app.text import Changes, Hunk, diff
 from app.text import Conflict as Clash
@@ -49,12 +48,7 @@ def settle(
     """
     merge = held(session, actor, merge)
     reason = intake.words(reason, field="reason", required=False)
-    found = session.scalars(
-        select(Suggestion)
-        .where(Suggestion.id.in_(list(seen)), Suggestion.draft_id == merge.draft_id)
-        .order_by(Suggestion.id)
-        .execution_options(populate_existing=True)
-    ).all()
+    found = of_merge(session, merge, seen)
     standing = steps.decisions_on(session, merge, seen)
     for suggestion in found:
         must_wait(merge, suggestion)

@@ -100,10 +100,20 @@ def refresh(session: Session, suggestions: Sequence[Suggestion]) -> None:
     """Read anew those that have changed since they were read."""
     session.flush()
     found = session.execute(_VERSIONS, {"wanted": [suggestion.id for suggestion in suggestions]})
-    now = {number: version for number, version in found}  # noqa: C416 - a row is no pair to the types
+    now = {row.id: row.lock_version for row in found}
     for suggestion in suggestions:
         if now.get(suggestion.id) != suggestion.lock_version:
             session.refresh(suggestion)
+
+
+def of_merge(session: Session, merge: Merge, numbers: Iterable[int]) -> Sequence[Suggestion]:
+    """Those of these suggestions (by id) that are made on the merge's draft, in their order, as they are by now."""
+    return session.scalars(
+        select(Suggestion)
+        .where(Suggestion.id.in_(list(numbers)), Suggestion.draft_id == merge.draft_id)
+        .order_by(Suggestion.id)
+        .execution_options(populate_existing=True)
+    ).all()
 
 
 def refuse_unseen(decision: MergeDecision | None, suggestion: Suggestion, seen: int | None) -> None:

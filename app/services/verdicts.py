@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Conflict, Invalid, Stale
@@ -11,7 +10,7 @@ from app.i18n import gettext as _
 from app.models import LogKind, Merge, MergeDecision, Suggestion, Verdict
 from app.policy import Actor
 from app.services import log, steps
-from app.services.rulings import Ruling, must_wait, refresh, refuse_unseen, rule, write
+from app.services.rulings import Ruling, must_wait, of_merge, refresh, refuse_unseen, rule, write
 from app.services.steps import held
 
 
@@ -65,12 +64,7 @@ def decide_all(
     What somebody has decided already, or what can no longer be decided so, is left as it is.
     """
     merge = held(session, actor, merge)
-    found = session.scalars(
-        select(Suggestion)
-        .where(Suggestion.id.in_(list(revisions)), Suggestion.draft_id == merge.draft_id)
-        .order_by(Suggestion.id)
-        .execution_options(populate_existing=True)
-    ).all()
+    found = of_merge(session, merge, revisions)
     standing = steps.decisions_on(session, merge, revisions)
     made: list[tuple[Suggestion, Ruling]] = []
     for suggestion in found:
